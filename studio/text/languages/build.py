@@ -1,4 +1,4 @@
-"""The grammar of a language from its words: which kinds may begin where."""
+"""Builds the grammar of a language from its words: the kinds for digits, words and symbols."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from studio.text.languages.words import Language
 _SILENT = dict.fromkeys("®™ºª†", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
 _VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
 _COUNTRY = re.compile(r"\.([A-Za-z]{2})(?:[/:?#]|$)")
-"""The end of a name that stands for a country; it is spelled …"""
+"""A country at the end of a domain name. It is spelled out …"""
 _SAID_COUNTRIES = {"es": "es", "it": "it"}
-"""… where it isn't said as a word."""
+"""… unless it is said as a word."""
 _PART = re.compile(r"[^\W\d_]+|\d+|.")
 
 
 def build(language: Language) -> Grammar:
-    """The grammar that reads a language."""
+    """The grammar of a language."""
     kinds = Kinds(language)
     figures: tuple[Kind, ...] = (
         kinds.date,
@@ -97,7 +97,7 @@ def build(language: Language) -> Grammar:
 
 
 def _sign(language: Language) -> Kind:
-    """How a sign is read where no kind claims it."""
+    """The kind that reads any symbol that no other kind reads."""
     s = language.signs
     words = {
         "&": s.and_, "@": s.at, "−": s.take_away or s.minus, "%": s.percent.split("|")[-1],
@@ -164,7 +164,7 @@ def _sign(language: Language) -> Kind:
 
 
 def _named(part: str) -> str:
-    """A word of an address; one without a vowel letter by letter."""
+    """A word of an address; without a vowel it is read letter by letter."""
     return " ".join(part.upper()) if 1 < len(part) < 6 and not _VOWEL.search(part) else part
 
 

@@ -55,7 +55,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "二零二零年一月五日"."""
+    """For example "二零二零年一月五日"."""
     del before
     return (
         (f"{year(number)}年" if number is not None else "")

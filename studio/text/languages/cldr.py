@@ -90,12 +90,12 @@ def _plain(pattern: object) -> str:
 
 @lru_cache(maxsize=2048)
 def unit(name: str, count: int | None, locale: str) -> str | None:
-    """The pattern of a unit, with ``{0}`` for the number; None where the CLDR has none.
+    """The pattern of a unit, with ``{0}`` for the number; None if the CLDR has none.
 
     Args:
-        name: of the CLDR.
-        count: how many, None for a decimal.
-        locale: of the language.
+        name: the CLDR's name of the unit.
+        count: how many; None for a decimal.
+        locale: the CLDR's name of the language.
     """
     data = _locale(locale)
     patterns = data._data["unit_patterns"].get(name)
@@ -109,7 +109,7 @@ def unit(name: str, count: int | None, locale: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def per(name: str, locale: str) -> str | None:
-    """The pattern of "per" a unit: ``{0} pro Stunde``; one that the CLDR lacks is made as that of the kilogram is."""
+    """The pattern of "per" a unit: ``{0} pro Stunde``. If the CLDR lacks it, it follows the pattern of the kilogram."""
     patterns = _locale(locale)._data["unit_patterns"].get(name)
     pattern = patterns["long"].get("per") if patterns and patterns.get("long") else None
     if pattern:
@@ -122,7 +122,7 @@ def per(name: str, locale: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def currency(code: str, count: int | None, locale: str) -> str | None:
-    """The name of a currency by its code of ISO 4217, in lower case where the language writes nouns so."""
+    """The name of a currency by its ISO 4217 code, in lower case if the language writes nouns in lower case."""
     from babel.numbers import get_currency_name
 
     name = get_currency_name(code, 1.5 if count is None else count, locale=locale)

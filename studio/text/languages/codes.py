@@ -1,4 +1,4 @@
-"""Codes and names in all languages but English: telephone numbers, versions, accounts, capitals, over one language."""
+"""Codes and names of every language but English: telephone numbers, versions, accounts, capitals."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from studio.text.tables import word_set
 _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
 _CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
-"""Consonants or vowels that no short word has side by side."""
+"""Clusters of consonants or vowels that no short word has."""
 _SPELLED = word_set("IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
-"""Initialisms that could be said as a word."""
+"""Initialisms that are spelled out though they could be pronounced."""
 _SHORT_WORDS = word_set(
     """
     LE LA LES UN UNE DU DES ET EST IL EL LOS LAS DE EN ES SU SI NO SE LO IN IM AM AN AB ZU DER DIE DAS UND IST ICH
@@ -23,7 +23,7 @@ _SHORT_WORDS = word_set(
     É EM NA NAS VON VOM BIS UM MIT AUF AUS FÜR WAR ART EST ALS UNS AUT ORT OST ARM ALT
     """
 )
-"""What is a word though it is in capitals."""
+"""Short words in capitals that aren't initialisms."""
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){2,4}(?![\w])")
 _ALNUM = re.compile(r"[^\W\d_]+|\d+")
@@ -37,7 +37,7 @@ _RELEASED = word_set(
     bluetooth firmware directx opengl vulkan office kubernetes docker node react swift rust ruby perl gpt
     """
 )
-"""Names, in lower case, that have versions."""
+"""Names (in lower case) that are followed by a version number."""
 _PARTS_OF_LAWS = word_set(
     "artículo art apartado sección artigo articolo article artikel abschnitt ziffer kapitel chapitre"
 )
@@ -62,7 +62,7 @@ class Codes(DatesAndTimes):
     """The codes and names of one language."""
 
     def phone(self, source: Source, at: int) -> Reading | None:
-        """Telephone numbers, digit by digit, and those of books."""
+        """Telephone numbers and ISBNs, digit by digit."""
         if source.touches(at) or source.text[at - 1 : at] in {".", ",", "-", "/"}:
             return None
         called = re.compile(r"\d{3,12}(?![\d-])").match(source.text, at) if self.language.tight else None
@@ -130,7 +130,7 @@ class Codes(DatesAndTimes):
         return m.end(), f"{word}{self._dotted(m[1])}"
 
     def release(self, source: Source, at: int) -> Reading | None:
-        """``USB 3.0``, ``Version 2.1``: a dot after the name of what has versions, where decimals have a comma."""
+        """``USB 3.0``, ``Version 2.1``: a version number, in languages where decimals have a comma."""
         m = _RELEASE.match(source.text, at) if self.language.comma else None
         if not m or source.word_before(at) not in {*_RELEASED, *_PARTS_OF_LAWS, self.language.version.lower()}:
             return None
@@ -141,7 +141,7 @@ class Codes(DatesAndTimes):
         return f" {self.language.signs.dot} ".join(self.plain(part) for part in figures.split("."))
 
     def account(self, source: Source, at: int) -> Reading | None:
-        """``DE89 3704 0044 0532 0130 00``: the number of a bank account, letter by letter and digit by digit."""
+        """``DE89 3704 0044 0532 0130 00``: an IBAN, letter by letter and digit by digit."""
         m = _ACCOUNT.match(source.text, at)
         if not m or source.touches(at) or not 14 < sum(map(str.isalnum, m[0])) < 35:
             return None
@@ -224,7 +224,7 @@ def _is_spelled(letters: str) -> bool:
 
 
 def _shouted(source: Source) -> bool:
-    """Whether a text is in capitals throughout and has a word among them, so that they say nothing of a word."""
+    """Whether a text is all in capitals and has ordinary words, so that capitals don't mark an initialism."""
     if "shouted" not in source.facts:
         words = re.findall(r"[^\W\d_]+", source.text)
         shouted = not any(c.islower() for c in source.text)

@@ -1,4 +1,4 @@
-"""Signs, codes and names of currencies as they are written beside an amount."""
+"""Signs, codes and names of currencies beside an amount."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ SIGNS = {
 }  # fmt: skip
 CODES = "USD|EUR|GBP|JPY|CHF|PLN|BRL|CAD|AUD|CNY|INR|RUB|SEK|NOK|DKK|CZK|HUF|TRY|MXN|ARS|CLP|COP|ZAR|KRW|UAH|RON"
 SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)) + "|" + CODES
-"""Pattern of what comes before or after an amount."""
+"""Pattern of a currency before or after an amount."""
 NAMED_PESOS = re.compile(r"\s(?:pesos?|soles|bolívares|quetzales|lempiras|colones|guaraníes|córdobas|escudos)\b")
-"""Currencies that share the sign of the dollar and are written after as well."""
+"""Currencies with a dollar sign that are also named after the amount."""

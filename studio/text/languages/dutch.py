@@ -16,7 +16,7 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def ordinal(number: int, form: str) -> str:
-    """Say "eerste"."""
+    """For example "eerste"."""
     del form
     return words(number, "nl", "ordinal")
 
@@ -39,7 +39,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "een januari tweeduizendtien"."""
+    """For example "een januari tweeduizendtien"."""
     del before
     parts = [full(day)] if day else []
     parts += [month_names("nl")[month - 1]] if month else []

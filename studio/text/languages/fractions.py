@@ -1,4 +1,4 @@
-"""Fractions in all languages but English, over the words of one language: ``3/4``, ``1 1/2 litre``, ``120/80``."""
+"""Fractions of every language but English: ``3/4``, ``1 1/2 litre``, ``120/80``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\
 _FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _NAMED_PARTS = 13
-"""Up to here the parts of a whole have names of their own: "tres doceavas partes" has none."""
+"""The first denominator without a name of its own: "tres doceavas partes" is the last."""
 SMALL_WORDS = word_set(
     """
     und oder bis mal plus minus con que por más menos est pour dans avec sur mais per più meno são van tot keer
     """
 )
-"""Words after a number that it doesn't count."""
+"""Words after a number that aren't counted by it."""
 
 
 class Fractions(Codes):
@@ -96,7 +96,7 @@ class Fractions(Codes):
         return unit[0], pattern.replace("{0}", said + of)
 
     def _gender_of_noun(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
-        """Of the unit or the noun after a number; neuter where there is none."""
+        """The gender of the unit or noun after a number; neuter if there is none."""
         if unit:
             return self.gender_of(unit[1])
         if noun is None:
@@ -125,7 +125,7 @@ class Fractions(Codes):
         ), f"{language.cardinal(whole, gender)} {word} {language.half_behind[gender]}"
 
     def _part_of_one(self, whole: str | None) -> int | None:
-        """What a unit after a fraction agrees with: in Slavic languages it is in the genitive, as after a decimal."""
+        """The count that a unit after a fraction agrees with. Slavic languages use the genitive, as after a decimal."""
         if plural_form(2, self.language.locale) == "few":
             return None
         return 2 if whole else 1

@@ -11,7 +11,7 @@ from studio.text.tables import word_set
 
 
 def cardinal(number: int, gender: Gender) -> str:
-    """Give "un" or "une" for 1, and so in 21, 31."""
+    """``1`` → "un" or "une" for 1, and so in 21, 31."""
     said = words(number, "fr")
     return re.sub(r"\bun$", "une", said) if gender == "f" else said
 
@@ -32,7 +32,7 @@ def full(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "premier janvier deux mille dix"."""
+    """For example "premier janvier deux mille dix"."""
     del before
     parts = ["premier" if day == 1 else full(day)] if day else []
     parts += [month_names("fr")[month - 1]] if month else []

@@ -31,7 +31,7 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def _one_behind(before: str, gender: Gender) -> str:
-    """``1`` in the case that the word before asks for: "mit einer Hand", "vor einem Jahr", "hat einen Hund"."""
+    """``1`` in the case that the word before requires: "mit einer Hand", "vor einem Jahr", "hat einen Hund"."""
     if _OBJECT_OF.match(before):
         return "einen" if gender == "m" else ""
     if before not in {"mit", "vor", "nach", "bei", "von", "zu", "aus", "seit", "in", "binnen"}:
@@ -52,13 +52,13 @@ _OBJECT_OF = re.compile(
 
 
 def _half_after(before: str, gender: Gender) -> str:
-    """``1/2`` in the case that the word before asks for: "einen halben Liter", "in einer halben Stunde"."""
+    """``1/2`` in the case that the word before requires: "einen halben Liter", "in einer halben Stunde"."""
     one = _one_behind(before, gender)
     return f"{one} halben" if one else ""
 
 
 def _noun_gender(noun: str) -> Gender:
-    """Of a noun that isn't known to be feminine: masculine where its ending or its kind shows it."""
+    """The gender of a noun that isn't known to be feminine: masculine if its ending or meaning shows it."""
     return "m" if _MASCULINE.search(noun) and not _NEUTER_IN_ER.search(noun) else "n"
 
 
@@ -113,7 +113,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """The day takes the ending that the word before asks for: "am dritten Mai"."""
+    """The day takes the ending that the word before requires: "am dritten Mai"."""
     ending = "en" if before in (_DATIVE - {"der"}) | {"*", "†"} else "e" if before in _WEAK | {"der"} else "er"
     parts = [ordinal(day, ending)] if day else []
     parts += [month_names("de")[month - 1]] if month else []

@@ -35,7 +35,7 @@ _FEMININE_NOUNS = word_set(
 
 
 def ordinal(number: int, form: str) -> str:
-    """Say "primo" or "prima"."""
+    """For example "primo" or "prima"."""
     said = words(number, "it", "ordinal")
     return said[:-1] + "a" if form == "f" else said
 
@@ -47,7 +47,7 @@ def full(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "primo gennaio duemiladieci"."""
+    """For example "primo gennaio duemiladieci"."""
     del before
     parts = ["primo" if day == 1 else full(day)] if day else []
     parts += [month_names("it")[month - 1]] if month else []

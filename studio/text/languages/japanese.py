@@ -20,7 +20,7 @@ def cardinal(number: int, gender: Gender) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "二千二十年一月五日"."""
+    """For example "二千二十年一月五日"."""
     del before
     return (
         (f"{full(number)}年" if number is not None else "")

@@ -1,4 +1,4 @@
-"""The kinds that all languages but English share, over the words of one language: sums, scores, plain numbers."""
+"""The kinds that all languages but English share: sums, scores, plain numbers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SCORED = re.compile(
     r"\b(?:venc\w+|ganh\w+|perd\w+|empat\w+|goleou|bateu|derrot\w+|placar|vitória)\b[^.;]{0,40}$", re.I
 )
 _SIZED = re.compile(r"[x×]\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|см|м|мм)(?!\w)")
-"""``3 x 5 cm``: sizes, no product."""
+"""``3 x 5 cm``: dimensions, not a product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
 _RATIO = re.compile(r"(\d{1,4})(?::| : )(\d{1,3}(?:[., ]\d{3})+|\d{1,7})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d|\s?[=:])")
 _ORDINAL_PAIR = re.compile(r"(\d{1,4})\.\s?([-–/])\s?(?=\d{1,4}\.)")
@@ -67,7 +67,7 @@ class Kinds(Numerals):
         return m.end(), said
 
     def ranges(self, source: Source, at: int) -> Reading | None:
-        """``5-10``, ``3 – 7``; with a sum after it is none."""
+        """``5-10``, ``3 – 7``, but not in arithmetic."""
         text = source.text
         amount = self.amount(text, at)
         if (
@@ -106,7 +106,7 @@ class Kinds(Numerals):
         return m.end(), signs.power.format(exponent) if "{}" in signs.power else f" {signs.power} {exponent}"
 
     def between(self, source: Source, at: int) -> Reading | None:
-        """A sign between two digits: a sum, where it has an equals sign or a plus."""
+        """A sign between two numbers, read as arithmetic if there is an equals sign or a plus."""
         m = _SUM_SIGN.match(source.text, at)
         if not m or not re.search(r"\d\s?$", source.before(at)):
             return None
@@ -136,7 +136,7 @@ class Kinds(Numerals):
         return at + 1, f" {signs.by or signs.times if sized else signs.times} "
 
     def plain_number(self, source: Source, at: int) -> Reading | None:
-        """Any other number; the last kind, which always reads."""
+        """Any other number. This is the last kind; it always returns a reading."""
         text = source.text
         number = self.number(text, at)
         if number is None:
@@ -174,7 +174,7 @@ class Kinds(Numerals):
         return number.end, number.said
 
     def _gender_of_one(self, noun: str) -> Gender:
-        """Of a written noun that one of is counted."""
+        """The gender of a written noun after the number one."""
         if self.language.feminine_words(noun, 1):
             return "f"
         return self.language.noun_gender(noun) if self.language.noun_gender else "m"

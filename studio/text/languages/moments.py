@@ -1,4 +1,4 @@
-"""Dates, times and years in all languages but English, over the words of one language."""
+"""Dates, times and years of every language but English."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from studio.text.languages.quantities import DASH
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om)\s)")
-"""``3/5`` where a date may stand, and no noun that it is a part of."""
+"""``3/5`` in the place of a date, without a noun that would make it a fraction."""
 _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
 """``am 1. und 2. Mai``: the second day takes the case of the first."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
-"""Three days and more: ``17-18-19 juin``."""
+"""Three or more days: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _DURATION = re.compile(
     r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
@@ -34,7 +34,7 @@ _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
 _CLOSED = r"(?:geschl\w*|gesloten|fermé|cerrado|chiuso|fechado|zamknięte)"
-"""What follows a day of the week on the door of a shop."""
+"""Words of opening hours that follow a day of the week."""
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
@@ -179,7 +179,7 @@ class DatesAndTimes(Prices):
                 and 12 < hour < 24
                 and text.startswith(tuple(f" {p}" for p in language.day_parts[2:]), m.end())
             ):
-                hour -= 12  # the part of the day is said
+                hour -= 12  # the part of the day is spoken instead
             second = int(m[3]) if m[3] else None
             both = self._both(source, at, m.end(), (hour, int(m[2]), second))
             return both or self._until(text, m.end(), say(hour, int(m[2]), second))
@@ -197,7 +197,7 @@ class DatesAndTimes(Prices):
         return None
 
     def _after(self, source: Source, at: int) -> Callable[[int, int, int | None], str] | None:
-        """How a time is said after the last two words, or the last one."""
+        """How a time is said after the last one or two words."""
         table, last = self.language.times_after, source.word_before(at)
         pair = " ".join(word.strip(".").lower() for word in source.before(at).split()[-2:])
         return table.get(pair) or table.get(last)
@@ -286,7 +286,7 @@ class DatesAndTimes(Prices):
         return m.end(), say(source.word_before(at), years) + stop
 
     def _until(self, text: str, end: int, said: str) -> Reading:
-        """A time, with the word of a range where another follows after a dash."""
+        """A time, with the word for a range if a dash and another time follow."""
         dash = re.compile(DASH + r"(?=\d)").match(text, end)
         if dash and (self._time.match(text, dash.end()) or self._hour.match(text, dash.end())):
             return dash.end(), f"{said} {self.language.signs.to} "
@@ -320,7 +320,7 @@ class DatesAndTimes(Prices):
         return m.end(), (f"{part}{said}" if language.tight else f"{said} {part}{stop}")
 
     def year(self, source: Source, at: int) -> Reading | None:
-        """Four digits that the word before makes a year, and spans of years."""
+        """A four-digit number that is a year because of the word before it, or a span of years."""
         text, language = source.text, self.language
         if source.touches(at) or text[at - 1 : at] in {".", ",", "-", "$", "€"}:
             return None
@@ -351,7 +351,7 @@ class DatesAndTimes(Prices):
             return m.end(), language.year(first)
         follows = re.match(r"\s[^\W\d]", text[m.end() :][:2])
         if follows and language.tag == "de" and follows[0][1].islower():
-            follows = None  # nouns have capitals: nothing is counted
+            follows = None  # nouns are capitalised, so this counts nothing
         if language.year_plain:
             return None  # the year takes a case, and nothing shows which
         return (m.end(), language.year(first)) if first >= 1500 and not follows else None

@@ -1,4 +1,4 @@
-"""Units that the CLDR lacks: an abbreviation in, its name in each language out, by the number it comes after."""
+"""Units that the CLDR lacks: their names in each language, in the forms that different numbers require."""
 
 from __future__ import annotations
 
@@ -111,4 +111,4 @@ FEMININE = {
     ),
     "ru": ("part-per-million",),
 }  # fmt: skip
-"""Names that a number before them is feminine with."""
+"""Units with a feminine name."""

@@ -1,4 +1,4 @@
-"""Roman numerals and abbreviations in all languages but English, over the words of one language."""
+"""Roman numerals and abbreviations of every language but English."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM
 _OTHER_THRONE = re.compile(r"([^\W\d_]+)\s[IVX]{1,5}\s(?:de|di|von|do|da)\s[^\W\d_]+\s(?:y|e|et|und)\s$")
 """``Carlos I de España y V de Alemania``: a ruler with two numbers."""
 _FAR = 24
-"""Characters after an abbreviation that its meaning may depend on."""
+"""Characters after an abbreviation that may decide its meaning."""
 _LOWER_TITLES = word_set("""
     dr prof nr tel mio mrd hr fr sr sra srta dra profa sig sig.ra dott dott.ssa ing avv arch prof.ssa mme mlle ud uds
     dhr mevr gmbh st exmo ltda
     """)
-"""Titles that are read in lower case too."""
+"""Titles that are also expanded in lower case."""
 _BEFORE_ROMAN = {"s.": "siglo", "ss.": "siglos"}
 """Abbreviations that are read only before a Roman numeral, and their words."""
 
@@ -38,7 +38,7 @@ class Numerals(Fractions):
     """The Roman numerals and abbreviations of one language."""
 
     def roman(self, source: Source, at: int) -> Reading | None:
-        """A numeral after a name or beside a century."""
+        """A Roman numeral after a name or beside the word for a century."""
         text = source.text
         m = _ROMAN.match(text, at)
         if (

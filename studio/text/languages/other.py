@@ -1,4 +1,4 @@
-"""Languages without a grammar of their own: whole numbers in words where num2words has them, all else reported."""
+"""Languages without a grammar of their own: whole numbers in words if num2words has them; the rest is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a telephone number is written, and in which groups of digits; every language says the groups its own way."""
+"""Finds telephone numbers and their groups of digits. Each language reads the groups in its own way."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PHONE = re.compile(
     r"|3\d{2} \d{6,7}(?![\w.,])|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
 )
 _FEWEST_DIGITS = 7
-"""Of one with the code of a country; what is shorter is a number with its sign."""
+"""Of a number with a country code; anything shorter is a signed number."""
 _CUE = re.compile(
     r"(?:\b(?:tel|tél|fax|tfno|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
     r"|\b(?:SIRET|SIREN|NIF|NIE|CPF|CNPJ|NISS|BSN|P\.\s?IVA|USt-IdNr\.?)[:\s]{1,2}"
@@ -33,7 +33,7 @@ _EXTENSION = re.compile(r"\s?(?:ext\.?|x)\s?(\d{1,6})(?!\w)")
 
 
 def book_number(text: str, at: int, before: str) -> tuple[int, list[str]] | None:
-    """The number of a book or journal after "ISBN" or "ISSN": where it ends, and its groups of digits."""
+    """The number after "ISBN" or "ISSN": where it ends, and its groups of digits."""
     m = _BOOK.match(text, at) if _BOOK_CUE.search(before) else None
     return (m.end(), re.split("[- ]", m[0])) if m else None
 
@@ -43,8 +43,8 @@ def phone_number(text: str, at: int, before: str) -> tuple[int, str, list[str], 
 
     Args:
         text: as written.
-        at: where it may begin.
-        before: what comes before, which may announce one ("tel.").
+        at: where the number may begin.
+        before: the text before it, which may announce a telephone number ("tel.").
     """
     m = _PHONE.match(text, at)
     if m and m[0][0] == "+" and sum(map(str.isdigit, m[0])) < _FEWEST_DIGITS:

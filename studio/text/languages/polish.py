@@ -56,7 +56,7 @@ def _one_before(noun: str) -> str:
 
 
 def ordinal(number: int, form: str) -> str:
-    """Say "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
+    """For example "pierwszy", feminine "pierwsza", genitive "pierwszego" or "pierwszej"."""
     said = words(number, "pl", "ordinal")
     endings = {
         "f": ("a", "ia", "cia"),
@@ -91,7 +91,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "pierwszego stycznia dwa tysiące dziesiątego roku"."""
+    """For example "pierwszego stycznia dwa tysiące dziesiątego roku"."""
     del before
     parts = [ordinal(day, "gen")] if day else []
     parts += [month_names("pl")[month - 1]] if month else []
@@ -112,7 +112,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
 
 
 def _time_after(hour: int, minute: int, second: int | None) -> str:
-    """Say "o czternastej trzydzieści": the hour in the locative."""
+    """For example "o czternastej trzydzieści": the hour in the locative."""
     first = time(hour, minute, second)
     return first.replace(ordinal(hour, "f"), ordinal(hour, "locf"), 1) if hour else first
 

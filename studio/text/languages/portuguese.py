@@ -21,12 +21,12 @@ def _cardinal(tag: str, number: int, gender: Gender) -> str:
 
 
 def cardinal(number: int, gender: Gender) -> str:
-    """Say "um", "uma", "dois", "duas"."""
+    """For example "um", "uma", "dois", "duas"."""
     return _cardinal("pt_BR", number, gender)
 
 
 def ordinal(number: int, form: str) -> str:
-    """Say "primeiro" or "primeira"; of centuries (form "century") only the first ten are ordered."""
+    """For example "primeiro" or "primeira"; of centuries (form "century") only the first ten are ordered."""
     if form == "century" and number > 10:
         return full(number)
     said = words(number, "pt_BR", "ordinal")
@@ -39,7 +39,7 @@ def full(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "primeiro de janeiro de dois mil e dez"."""
+    """For example "primeiro de janeiro de dois mil e dez"."""
     del before
     parts = ["primeiro" if day == 1 else full(day)] if day else []
     parts += [month_names("pt")[month - 1]] if month else []

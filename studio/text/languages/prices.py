@@ -103,7 +103,7 @@ class Prices(Quantities):
         return amount.end, f"{amount.said} {self._of(count, name) if has_of else name}"
 
     def _of(self, count: int | None, name: str) -> str:
-        """A currency after a number; after whole millions, and words of size (None), with "de"."""
+        """A currency after a number; after whole millions, and scale words (None), with "de"."""
         of = self.language.of_scale
         if not of or (count is not None and (count == 0 or count % 1_000_000)):
             return name

@@ -145,7 +145,7 @@ class Quantities:
         return say(int(whole))
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
-        """An abbreviated word of size."""
+        """An abbreviated scale word."""
         plural = "other" if fraction else plural_form(int(whole[-12:]), self.language.locale)
         return form_of(self.language.scales[written], plural if "|" in self.language.scales[written] else "one")
 

@@ -10,7 +10,7 @@ from studio.text.tables import word_set
 
 
 def cardinal(number: int, gender: Gender) -> str:
-    """Say "один", "одна", "одно"; "два", "две"."""
+    """For example "один", "одна", "одно"; "два", "две"."""
     return words(number, "ru", gender=gender)
 
 
@@ -50,7 +50,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
 
 
 def _time_after(hour: int, minute: int, second: int | None) -> str:
-    """Say "с девяти до восемнадцати тридцати": hours and minutes in the genitive."""
+    """For example "с девяти до восемнадцати тридцати": hours and minutes in the genitive."""
     del second
     return words(hour, "ru", case="g") + (
         f" {'ноль ' if minute < 10 else ''}{words(minute, 'ru', case='g')}" if minute else ""
@@ -173,7 +173,7 @@ _OF_DAYS = {
 
 
 def _days(first: str, last: str) -> str:
-    """Say "с понедельника по пятницу"."""
+    """For example "с понедельника по пятницу"."""
     return f"{'со' if first in {'вторник', 'среда'} else 'с'} {_OF_DAYS[first]} по {re.sub('а$', 'у', last)}"
 
 

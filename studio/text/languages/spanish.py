@@ -42,7 +42,7 @@ def full(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "primero de enero de dos mil diez"."""
+    """For example "primero de enero de dos mil diez"."""
     del before
     parts = ["primero" if day == 1 else full(day)] if day else []
     parts += [month_names("es")[month - 1]] if month else []

@@ -1,7 +1,7 @@
-"""What a language says: its words for numbers, signs, months and units, which the kinds of :mod:`.kinds` put together.
+"""The words of a language for numbers, symbols, months and units. The kinds of :mod:`.kinds` combine them.
 
-The words of numbers are num2words' (LGPL), those of months, units and currencies are the CLDR's by way of babel (BSD);
-what neither has (signs, genders, dates as they are said) stands in the module of the language.
+Numbers come from num2words (LGPL), months, units and currencies from the CLDR by way of babel (BSD). What neither has
+(symbols, genders, spoken dates) is in the module of the language.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Gender: TypeAlias = Literal["m", "f", "n"]
 
 @dataclass(frozen=True)
 class Signs:
-    """The words for signs."""
+    """The words for symbols."""
 
     point: str
-    """Of a decimal: "Komma"."""
+    """The decimal sign: "Komma"."""
     minus: str
     plus: str
     times: str
@@ -44,35 +44,35 @@ class Signs:
     colon: str = ""
     section: str = ""
     sections: str = ""
-    """Several of them (``§§``)."""
+    """Several sections (``§§``)."""
     squared: str = ""
     cubed: str = ""
     power: str = ""
-    """Before an exponent, or around it ("的{}次方")."""
+    """The word before an exponent, or a pattern around it ("的{}次方")."""
     hashtag: str = "hashtag"
     born: str = ""
     """``*`` before a date."""
     died: str = ""
     """``†`` before a date."""
     over: str = ""
-    """Between the two pressures of blood: ``120/80``."""
+    """Between the two values of blood pressure: ``120/80``."""
     per_mille: str = ""
     root: str = ""
-    """Before what it is taken of ("Wurzel aus")."""
+    """Before a root ("Wurzel aus")."""
     infinity: str = ""
     unequal: str = ""
     by: str = ""
-    """Between the sides of a size (``4x4``), where it isn't the word of a product."""
+    """Between dimensions (``4x4``), if that differs from ``times``."""
     paragraph: str = ""
     """``¶`` before a digit."""
     take_away: str = ""
-    """Minus between two numbers, where it differs from the sign of one."""
+    """Minus between two numbers, if it differs from the minus sign of one number."""
     plus_minus: str = ""
 
 
 @dataclass(frozen=True)
 class Money:
-    """A currency in everyday words: one, two, five of it, its gender and its hundredth part."""
+    """A currency in everyday words: its forms for 1, 2 and 5, its gender, and its hundredth."""
 
     one: str
     few: str
@@ -85,79 +85,79 @@ class Money:
 
 @dataclass(frozen=True)
 class Language:
-    """How one language is said."""
+    """The words and the grammar of one language."""
 
     tag: str
-    """Of num2words."""
+    """The language's name in num2words."""
     locale: str
-    """Of the CLDR."""
+    """The language's name in the CLDR."""
     signs: Signs
     cardinal: Callable[[int, Gender], str]
     ordinal: Callable[[int, str], str]
-    """A number and the form: the gender, or an ending that the language's own kinds ask for."""
+    """An ordinal from a number and its form: a gender, or an ending."""
     date: Callable[[int | None, int | None, int | None, str], str]
-    """Day, month (1-12), year and the word before, as far as they are there."""
+    """A date from day, month (1-12) and year, each of which may be None, and the word before."""
     time: Callable[[int, int, int | None], str]
     fraction: Callable[[int, int], str]
     year: Callable[[int], str]
     money: Mapping[str, Money]
-    """By sign or code; others are the CLDR's."""
+    """Currencies by sign or code; the CLDR has the others."""
     abbreviations: Mapping[str, str]
-    """With their dot."""
+    """Abbreviations, with their dot, and their expansions."""
     year_cues: frozenset[str]
-    """Words before a number that make it a year."""
+    """Words after which a number is a year."""
     abbreviations_after: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """What an abbreviation stands for after a word that asks for a case ("na", "ul.")."""
+    """Expansions after a word that requires a case ("na", "ul."), by that word and the abbreviation."""
     feminine: frozenset[str] = frozenset()
-    """Units (as the CLDR names them) and words that a number agrees with."""
+    """Feminine units (by their CLDR name) and words; numbers before them agree."""
     feminine_words: Callable[[str, int], bool] = lambda word, number: False
-    """Whether a written noun after a number is feminine as far as its ending tells."""
+    """Whether the ending of a noun after a number shows that it is feminine."""
     times_after: Mapping[str, Callable[[int, int, int | None], str]] = field(default_factory=dict)
-    """How a time is said after some words, where they ask for a case."""
+    """How a time is said after words that require a case."""
     years_after: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
     dated_year: Callable[[str, tuple[int, ...]], str] | None = None
-    """How years are said before the abbreviation of the word for it (``г.``): the word before, and one year or two."""
+    """How one or two years are said before the abbreviated word for year (``г.``), given the word before."""
     years_before: Mapping[str, Callable[[int], str]] = field(default_factory=dict)
-    """How a year is said after and before some words."""
+    """How a year is said before and after certain words."""
     year_plain: Callable[[int], str] | None = None
-    """How a year is said in a span; None for as elsewhere."""
+    """How a year is said in a span, if that differs."""
     genitive_after: frozenset[str] = frozenset()
-    """Words before a number that ask for its genitive."""
+    """Words that require the number after them to be in the genitive."""
     genitive: Callable[[int], str] | None = None
-    """A number in that case."""
+    """A number in the genitive."""
     units: Mapping[str, str] = field(default_factory=dict)
-    """Further abbreviations of units, and the CLDR's names."""
+    """Further abbreviations of units, and their CLDR names."""
     unit_names: Mapping[str, str] = field(default_factory=dict)
-    """Units that people call differently from the CLDR, as "one|many"."""
+    """Everyday names of units, as "one|many", if they differ from the CLDR's."""
     neuter: frozenset[str] = frozenset()
-    """Units (as the CLDR names them) that are neuter, where others are masculine."""
+    """Neuter units, by their CLDR name; others are masculine."""
     neuter_words: re.Pattern[str] | None = None
-    """Written nouns that are neuter, as far as they are known."""
+    """Pattern of the neuter nouns that are known."""
     alone: Callable[[int], str] | None = None
-    """A number by itself, where that differs from one before a noun of the first gender."""
+    """A number by itself, if that differs from one before a masculine noun."""
     halves: str = ""
-    """How "and a half" is said after a whole number."""
+    """"And a half" after a whole number."""
     half_behind: Mapping[Gender, str] = field(default_factory=dict)
-    """"And a half" after a noun of each gender ("una hora y media"), where it doesn't come before."""
+    """"And a half" after a noun of each gender ("una hora y media"), if it doesn't come before the noun."""
     singular: Callable[[str], str] = lambda noun: noun
-    """A noun as it comes after one, where :attr:`half_behind` asks for it."""
+    """The singular of a noun, for :attr:`half_behind`."""
     half: Mapping[Gender, str] = field(default_factory=dict)
-    """"Half a" before a noun of each gender; empty where a half is said like any other fraction."""
+    """"Half a" before a noun of each gender; empty if a half is said like any other fraction."""
     one_before: Callable[[str], str] | None = None
-    """The word for one before a written noun, where its letters decide; with an apostrophe the noun follows at once."""
+    """The word for one before a noun, if the noun's letters decide. With an apostrophe, no space follows."""
     one_and_half: Mapping[Gender, str] = field(default_factory=dict)
-    """One and a half of something of each gender, where there is a word for it ("anderhalf")."""
+    """The word for one and a half before a noun of each gender, if there is one ("anderhalf")."""
     one_behind: Callable[[str, Gender], str] = lambda before, gender: ""
-    """One before a noun in the case that the word before asks for; "" where it asks for none."""
+    """The word for one in the case that the word before requires; "" if it requires none."""
     half_after: Callable[[str, Gender], str] = lambda before, gender: ""
-    """"Half a" in that case; "" where the word before asks for none."""
+    """"Half a" in the case that the word before requires; "" if it requires none."""
     noun_gender: Callable[[str], Gender] | None = None
-    """The gender of a written noun, for the case of one before it; None for feminine or masculine as far as known."""
+    """The gender of a noun, for the case of the word for one; None to use :attr:`feminine_words`."""
     regnal_case: Callable[[str, str], str] = lambda before, said: said
-    """The number of a ruler in the case that the text before the name asks for."""
+    """The number of a ruler in the case that the text before the name requires."""
     abbreviation_of: Callable[[str, str, str], str] = lambda written, before, behind: ""
-    """What an abbreviation stands for by the text before and after it ("San", "Santa"); "" for what the table says.
-    One with an apostrophe joins the word after."""
+    """The expansion of an abbreviation that depends on the text around it ("San", "Santa"); "" to use the table.
+    An expansion that ends in an apostrophe is joined to the next word."""
     fold: str = ""
     """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
     fold_gender: Gender = "m"
@@ -166,24 +166,24 @@ class Language:
     played: re.Pattern[str] | None = None
     """What stands before a score, up to its numbers."""
     lone_half: str = ""
-    """A half that counts nothing, if that differs from other fractions."""
+    """A half without a noun, if that differs from other fractions."""
     of_fraction: str = ""
     """Between another fraction and its unit: "de" in "tres cuartos de kilómetro"."""
     ratio: str = ""
-    """Between the numbers of a score or ratio; empty for the word of a range."""
+    """Between the numbers of a score or ratio; empty for the word for a range."""
     ordinals: str = r"(?!)"
-    """Pattern of what makes a number an ordinal; its group is the mark."""
+    """Pattern of the mark that makes a number an ordinal; its group is the mark."""
     decimal: Callable[[int, str], str] | None = None
-    """How a number with up to six decimals is said, where that isn't with a word for the decimal sign."""
+    """How a number with up to six decimals is said, if there is no word for the decimal sign."""
     two: str = ""
-    """Two of something, where that differs from the number."""
+    """The word for two before a noun, if that differs from the number."""
     mark: Callable[[str, str, str], str] = lambda mark, before, after: "m"
     """The form of an ordinal from its mark, the text before and the word after."""
     comma: bool = True
-    """The comma is the decimal sign; else the point."""
+    """The decimal sign is a comma; otherwise a point."""
     decimals: Literal["digits", "number", "pairs"] = "digits"
-    """How what comes after the decimal sign is said: digit by digit, up to three digits as a number ("twelve
-    comma fifty"), or so and longer ones two by two."""
+    """How decimals are said: digit by digit; as a number if there are up to three ("twelve comma fifty"); or like that,
+    with longer ones in pairs."""
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
     """A Roman numeral: the word before, the value, the word after."""
     century: Callable[[str, int], tuple[str, str, str]] | None = None
@@ -200,42 +200,41 @@ class Language:
     days_in_case: bool = False
     """The days of a date are ordinals in a case, and so is the first of two ("od trzeciego do piątego maja")."""
     hours: Callable[[int, int, int | None], str] | None = None
-    """How a time is said where the word for hours follows it, if that differs from :attr:`time`."""
+    """How a time is said if the word for hours follows, if that differs from :attr:`time`."""
     time_span: tuple[str, str] = ("", "")
-    """The words before two times, where they ask for a case ("od ósmej do szesnastej")."""
+    """The words before the two times of a span, if those require a case ("od ósmej do szesnastej")."""
     weekday_span: Callable[[str, str], str] | None = None
-    """Two days of the week as the ends of a span, where the word of a range asks for a case."""
+    """A span of two weekdays, if the word for a range requires a case."""
     date_cues: frozenset[str] = frozenset()
-    """Words before ``3/5`` that make it a day and a month."""
+    """Words after which ``3/5`` is a day and a month."""
     elisions: tuple[str, ...] = ()
-    """Words that lose their end before a vowel ("l'"), which abbreviations may come after."""
+    """Elided words ("l'") that may come before an abbreviation."""
     time_cues: frozenset[str] = frozenset()
-    """Words before ``8.30`` that make it a time."""
+    """Words after which ``8.30`` is a time."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of days, and their names."""
     day_parts: tuple[str, str, str, str] | None = None
-    """What qualifies the hour of ``3 p.m.``: by night (12 a.m.), in the morning, in the afternoon, in the evening."""
+    """The words for ``3 p.m.`` and the like: at night (12 a.m.), in the morning, in the afternoon, in the evening."""
     evening: int = 6
     """The first hour p.m. that is in the evening."""
     version: str = "version"
     labelled: Callable[[str, str], str] = lambda before, said: said
-    """A number after a word that names with it, not counts: the word and the number in words in ("page", "quatre-
-    vingts")."""
+    """The spoken number after a word that it labels ("page 80"), from the word and the number ("quatre-vingts")."""
     extension: str = "extension"
-    """Of a telephone number."""
+    """Before the extension of a telephone number."""
     country_by_figure: bool = False
-    """The code of a country before a telephone number is said digit by digit."""
+    """The country code of a telephone number is read digit by digit."""
     phone_pairs: bool = False
     """Telephone numbers are said two digits at a time, as numbers."""
     hour_sign: str = ""
     """Pattern of the sign between hours and minutes other than the colon ("h")."""
     long_year: bool = True
     currency_joiner: str = " "
-    """Between whole units and hundredths."""
+    """Between whole units and hundredths of a currency."""
     scales: Mapping[str, str] = field(default_factory=dict)
-    """Abbreviated words of size ("Mio.")."""
+    """Abbreviated scale words ("Mio.")."""
     of_scale: str = ""
-    """Between a word of size and what is counted ("de")."""
+    """Between a scale word and the noun ("de")."""
     dots_in_time: bool = False
     tight: bool = False
     """Words are written without spaces."""
@@ -273,7 +272,7 @@ def masculine_in_a(word: str) -> bool:
 
 
 def form_of(forms: str, plural: str) -> str:
-    """One of "one|many", or of "one|few|many|of a decimal", by the plural of the CLDR."""
+    """One of "one|many", or of "one|few|many|of a decimal", by the CLDR's plural category."""
     one, *more = forms.split("|")
     if plural == "one" or not more:
         return one
@@ -282,7 +281,7 @@ def form_of(forms: str, plural: str) -> str:
 
 @lru_cache(maxsize=16384)
 def words(number: int, tag: str, to: str = "cardinal", **form: str) -> str:
-    """Words of num2words, without commas; of an ordinal that it hasn't got (0, in some languages) the cardinal."""
+    """A number in num2words' words, without commas; the cardinal if it lacks the ordinal (0, in some languages)."""
     from num2words import num2words
 
     if to == "ordinal":
