@@ -233,7 +233,7 @@ _COUNTED = word_set(
     kapitel teil band akt weltkrieg szene buch artikel abschnitt phase typ klasse stufe
     """
 )
-"""Words that a numeral behind them counts."""
+"""Words that a numeral after them counts."""
 _ORDERED = word_set(
     """
     Jahrhundert Jahrhunderts Jahrhunderte Jh Jhd Weltkrieg Weltkriegs Weltkrieges Vatikanum Vatikanische Republik

@@ -38,7 +38,7 @@ _LABELS = word_set(
     capitolo pagina numero comma artigo hoofdstuk nummer deel rozdział artykuł strona numer
     """
 )
-"""Words that a number behind them names, so that it counts nothing."""
+"""Words after which a number is a label, so that it counts nothing."""
 _ORDERED_BEFORE = re.compile(rf"第{APART}?$")
 _CLASSIFIER = re.compile(
     rf"{APART}?(?:[千万亿]|[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
@@ -207,7 +207,7 @@ class Kinds(Numerals):
         return m.end(), form_of(language.fold, plural).replace("{0}", said)
 
     def score(self, source: Source, at: int) -> Reading | None:
-        """``won met 3-1``: a score with a hyphen, where it is said otherwise than a range."""
+        """``won met 3-1``: a score with a hyphen, where it is said differently from a range."""
         played = self.language.played
         m = _SCORE.match(source.text, at) if played and not source.touches(at) else None
         if not m or played is None or not (played.search(source.before(at)) or _WON_BEHIND.match(source.text, m.end())):

@@ -28,7 +28,7 @@ _DURATION = re.compile(
 )
 """``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
-"""What four figures in Chinese or Japanese count, so that they are no year."""
+"""What four digits in Chinese or Japanese count, so that they are no year."""
 _NAMES = ("hour", "minute", "second")
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")

@@ -36,7 +36,7 @@ def year(number: int) -> str:
 
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
-    """Say "первого января две тысячи десятого года"."""
+    """For example "первого января две тысячи десятого года"."""
     form = {"к": "dat", "ко": "dat", "по": "n", "на": "n"}.get(before, "genn")
     parts = [ordinal(day, form)] if day else []
     parts += [month_names("ru")[month - 1]] if month else []
@@ -110,7 +110,7 @@ def roman(before: str, value: int, after: str) -> str | None:
 
 
 def _agreed(noun: str) -> str:
-    """The form of an ordinal before an adjective or one of the nouns that Roman numerals stand before."""
+    """The form of an ordinal before an adjective or one of the nouns that Roman numerals come before."""
     adjective = _ADJECTIVE.search(noun)
     if adjective:
         return _ENDINGS[adjective[1]]

@@ -104,7 +104,7 @@ def mark(sign: str, before: str, after: str) -> str:
 
 
 _SIDES = word_set("izda izq izquierda dcha derecha")
-"""Behind the storey of a flat, which they don't count."""
+"""After the storey of a flat, which they don't count."""
 
 roman = Romans(
     cardinal=full,

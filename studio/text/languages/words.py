@@ -162,9 +162,9 @@ class Language:
     """How ``2x`` is said, as "one|many" or "one|few|many|of a decimal", with ``{0}`` for the number."""
     fold_gender: Gender = "m"
     score: str | None = None
-    """Between the numbers of a score with a hyphen, where that isn't the word of a range."""
+    """Between the numbers of a score with a hyphen, where that isn't the word for a range."""
     played: re.Pattern[str] | None = None
-    """What stands before a score, up to its numbers."""
+    """What comes before a score, up to its numbers."""
     lone_half: str = ""
     """A half without a noun, if that differs from other fractions."""
     of_fraction: str = ""
@@ -187,10 +187,10 @@ class Language:
     roman: Callable[[str, int, str], str | None] = lambda before, value, after: None
     """A Roman numeral: the word before, the value, the word after."""
     century: Callable[[str, int], tuple[str, str, str]] | None = None
-    """A century with its abbreviated word behind (``XVI в.``): the word before and the number in; the number, the word
+    """A century with its abbreviated word after (``XVI в.``): the word before and the number in; the number, the word
     for one century and the word for several out."""
     case_of: Callable[[int, str, str], str] = lambda number, before, noun: ""
-    """A number in the case that the word before and the noun behind show; "" where they show none."""
+    """A number in the case that the word before and the noun after show; "" where they show none."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Further spellings of months, in lower case."""
     time_words: str = ""
