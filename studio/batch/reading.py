@@ -38,10 +38,10 @@ from studio.show.pins import load_pins
 from studio.store.keys import file_digest
 from studio.synthesize import requests_for
 from studio.synthesize.engine import Engine
+from studio.synthesize.identity import take_keys
 from studio.synthesize.pins import match_pins
 from studio.synthesize.registry import engine as find_engine
 from studio.synthesize.scenes.say import scenes_of
-from studio.synthesize.takes import take_key
 
 FEW_SCRIPTS = 48
 """Up to this many scripts are read in this process, as starting a reader takes a second of a core."""
@@ -134,7 +134,7 @@ class ScriptReader:
         pins = match_pins(spoken, load_pins(self._show.root, script), engine.name)
         scenes = scenes_of(prepared.script, spoken, engine, self._show.settings.scenes)
         requests = requests_for(spoken, pins.pins, source.metadata.language, in_scenes=scenes.sentences)
-        items = [Item(take_key(engine, request), request) for request in requests]
+        items = [Item(key, request) for key, request in zip(take_keys(engine, requests), requests, strict=True)]
         chosen = [f"{index} {pin.sha256}" for index, pin in sorted(pins.pins.items())]
         obsolete = [pin.key for pin in (*pins.obsolete, *pins.other_engines)]
         return ScriptSentences(

@@ -18,8 +18,9 @@ from studio.store import open_store
 from studio.store.takes import TakeHeader
 from studio.synthesize.engine import Engine, Request
 from studio.synthesize.gpus import device_of
+from studio.synthesize.identity import take_keys
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.takes import SentenceFailed, make_takes, take_key
+from studio.synthesize.takes import SentenceFailed, make_takes
 from studio.synthesize.wrapped import shared
 
 
@@ -54,8 +55,7 @@ class Worker:
         trouble = ""
         try:
             engine = self._ready()
-            other_keys = [item for item in items if take_key(engine, item.request) != item.key]
-            if other_keys:
+            if take_keys(engine, [item.request for item in items]) != [item.key for item in items]:
                 raise EngineError(
                     f"The worker has another build of the engine {engine.name} ({engine.build()}).",
                     hint="Install the same version on all machines.",

@@ -18,13 +18,14 @@ from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.chains import makeup_gains_db, with_chain
 from studio.synthesize.directions import unmet
 from studio.synthesize.engine import Engine, Request
+from studio.synthesize.identity import take_keys
 from studio.synthesize.levels import take_reference
 from studio.synthesize.listen import check_by_ear
 from studio.synthesize.pins import pinned_takes
 from studio.synthesize.routing import engine_name
 from studio.synthesize.scenes.say import say_scenes, scenes_of
 from studio.synthesize.sentences import Sentence, UnspeakableText
-from studio.synthesize.takes import SentenceFailed, make_takes, take_key
+from studio.synthesize.takes import SentenceFailed, make_takes
 from studio.values import Cast, ListenTo, Pins, Problem, SceneMode, Script, SentenceTake, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
@@ -85,16 +86,18 @@ def synthesize(
     headers |= make([sentences[at].request for at in sorted(alone)])
     gains = voice_gains(_voices(sentences, pinned), engine, store, language)
     makeups = makeup_gains_db(gains, engine, store, language)
-    spoken: dict[int, Take] = {}
-    for index, sentence in enumerate(sentences):
-        if sentence.recording is None and index not in pinned:
-            voice = sentence.voice or sentence.request.settings
-            if index in scene_takes:
-                key, header = scene_takes[index].key, scene_takes[index].header
-            else:
-                key = take_key(engine, sentence.request)
-                header = headers[key]
-            spoken[index] = take_reference(key, header, gains[voice])
+    said_alone = [
+        index
+        for index, sentence in enumerate(sentences)
+        if sentence.recording is None and index not in pinned and index not in scene_takes
+    ]
+    keys = take_keys(engine, [sentences[index].request for index in said_alone])
+    made = {index: (key, headers[key]) for index, key in zip(said_alone, keys, strict=True)}
+    made |= {index: (take.key, take.header) for index, take in scene_takes.items() if index not in pinned}
+    spoken = {
+        index: take_reference(key, header, gains[sentences[index].voice or sentences[index].request.settings])
+        for index, (key, header) in made.items()
+    }
     lines = []
     for index, sentence in enumerate(sentences):
         voice = sentence.voice or sentence.request.settings

@@ -20,7 +20,7 @@ from studio.store import takes as stored
 from studio.synthesize.check import VoiceNorm, usual_length_s
 from studio.synthesize.detect import level_db
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.identity import take_key
+from studio.synthesize.identity import take_keys
 from studio.values import VoiceSettings
 
 SPEECH_LUFS = -20.0
@@ -78,7 +78,7 @@ def voice_norms(
 
 def _figures(requests: list[Request], engine: Engine, store: Store) -> tuple[float, float, float]:
     """Gain, level and pace. Measured once: the store keeps them for these takes, whose samples the key tells."""
-    keys = [take_key(engine, request) for request in requests]
+    keys = take_keys(engine, requests)
     contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
     kept = digest("voice", 1, SPEECH_LUFS, keys, contents)
     found = store.get("gains", kept)

@@ -20,7 +20,7 @@ from studio.store import Store, digest
 from studio.store import takes as stored
 from studio.synthesize.calibrate import calibration_requests
 from studio.synthesize.engine import Engine
-from studio.synthesize.identity import take_key
+from studio.synthesize.identity import take_keys
 from studio.values import Take, VoiceSettings
 
 
@@ -63,7 +63,7 @@ def _makeup_db(voice: VoiceSettings, engine: Engine, store: Store, language: str
     chain = voice.option("chain")
     if not chain:
         return 0.0
-    keys = [take_key(engine, request) for request in calibration_requests(voice, language)]
+    keys = take_keys(engine, calibration_requests(voice, language))
     contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
     kept = digest("makeup", 1, VERSION, chain, keys, contents)
     found = store.get("gains", kept)

@@ -1,18 +1,29 @@
-"""What makes a take the same: a request and its engine in, the key of its take out."""
+"""What makes a take the same: requests and their engine in, the keys of their takes out."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from studio.store import digest
 from studio.synthesize.carrier import CARRIER, needs_carrier
 from studio.synthesize.engine import Engine, EngineWithModels, Request
 from studio.synthesize.routing import engine_for
+from studio.values import VoiceSettings
 
 FEATURES = ("style", "emphasis", "phonemes", "temperature")
 """Fields of a request that are part of a key only where they are set."""
 KEY_VERSION = 6
 """Part of every key: raised when the stored form or the check changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _VoiceKey:
+    """What is the same in the keys of all takes of a voice."""
+
+    engine: Engine
+    build: str
+    settings: Mapping[str, object]
 
 
 def take_key(engine: Engine, request: Request) -> str:
@@ -21,15 +32,29 @@ def take_key(engine: Engine, request: Request) -> str:
     Raises:
         EngineError: the voice names a model or a file that the engine doesn't find.
     """
-    engine = engine_for(request.settings, engine)
-    said = asdict(request)
+    return take_keys(engine, [request])[0]
+
+
+def take_keys(engine: Engine, requests: Sequence[Request]) -> list[str]:
+    """:func:`take_key` of each request; the engine and models of each voice are looked up once."""
+    voices = {settings: _voice_key(settings, engine) for settings in dict.fromkeys(r.settings for r in requests)}
+    return [_key(request, voices[request.settings]) for request in requests]
+
+
+def _voice_key(settings: VoiceSettings, engine: Engine) -> _VoiceKey:
+    engine = engine_for(settings, engine)
     if isinstance(engine, EngineWithModels):
-        said["settings"] = asdict(engine.identity(request.settings))
-    else:
-        del said["settings"]["options"]  # nothing to this engine
+        return _VoiceKey(engine, engine.build(), asdict(engine.identity(settings)))
+    known = asdict(settings)
+    del known["options"]  # nothing to this engine
+    return _VoiceKey(engine, engine.build(), known)
+
+
+def _key(request: Request, voice: _VoiceKey) -> str:
+    said = {**asdict(request), "settings": voice.settings}
     for feature in FEATURES:
         if not said[feature]:  # not asked for: the key is the one of an engine that can't do it
             del said[feature]
-    if needs_carrier(request, engine):
+    if needs_carrier(request, voice.engine):
         said["carrier"] = CARRIER
-    return digest("take", KEY_VERSION, engine.name, engine.build(), said)
+    return digest("take", KEY_VERSION, voice.engine.name, voice.build, said)

@@ -9,7 +9,8 @@ from studio.store import Store
 from studio.store.takes import TakeHeader
 from studio.synthesize.calibrate import calibration_requests, voice_gains
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.takes import make_takes, take_key
+from studio.synthesize.identity import take_keys
+from studio.synthesize.takes import make_takes
 from studio.values import Take, VoiceSettings
 
 
@@ -40,7 +41,7 @@ def takes_at_level(
     # Their samples are needed right away: a damaged take is made again now, and not in the next run.
     headers = make_takes(wanted, engine, store, verify_takes=True, progress=progress)
     gains = voice_gains(voices, engine, store, language)
-    keys = [take_key(engine, request) for request, _ in requests]
+    keys = take_keys(engine, [request for request, _ in requests])
     return [take_reference(key, headers[key], gains[voice]) for key, (_, voice) in zip(keys, requests, strict=True)]
 
 

@@ -22,11 +22,11 @@ from studio.synthesize.attempts import ATTEMPTS, SentenceFailed, best_take, firs
 from studio.synthesize.calibrate import calibration_requests, is_calibration, voice_norms
 from studio.synthesize.check import VoiceNorm
 from studio.synthesize.engine import Engine, Request
-from studio.synthesize.identity import take_key
+from studio.synthesize.identity import take_keys
 from studio.synthesize.routing import engine_for
 from studio.values import VoiceSettings
 
-__all__ = ["ATTEMPTS", "SentenceFailed", "make_takes", "take_key"]
+__all__ = ["ATTEMPTS", "SentenceFailed", "make_takes"]
 
 Keyed: TypeAlias = tuple[str, Request]
 NormKey: TypeAlias = tuple[VoiceSettings, str]
@@ -63,14 +63,15 @@ def make_takes(
         OutputError: the store can't be written.
     """
     progress = progress or NoProgress()
-    requested = {take_key(engine, request): request for request in requests}
+    requested = dict(zip(take_keys(engine, requests), requests, strict=True))
     found = {key: stored.load_header(store, key, verify_samples=verify_takes) for key in requested}
     headers = {key: header for key, header in found.items() if header is not None}
     missing = [(key, request) for key, request in requested.items() if key not in headers]
     if not missing:
         return {key: headers[key] for key in requested}
     voices = dict.fromkeys((r.settings, r.language) for _, r in missing if not is_calibration(r))
-    first = {take_key(engine, r): r for voice in voices for r in calibration_requests(*voice)}
+    calibration = [request for voice in voices for request in calibration_requests(*voice)]
+    first = dict(zip(take_keys(engine, calibration), calibration, strict=True))
     known = {key for key in first if stored.load_header(store, key, verify_samples=verify_takes) is not None}
     first = {key: r for key, r in first.items() if key not in known}
     first |= {key: request for key, request in missing if is_calibration(request)}

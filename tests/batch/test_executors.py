@@ -19,8 +19,8 @@ from studio.store import FolderStore
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
+from studio.synthesize.identity import take_key
 from studio.synthesize.registry import engine as find_engine
-from studio.synthesize.takes import take_key
 from studio.synthesize.wrapped import shared as part_of
 from studio.values import VoiceSettings
 

@@ -21,7 +21,7 @@ from studio.batch.values import Batch, Item, WorkerSpec
 from studio.errors import EngineError
 from studio.progress import NoProgress
 from studio.synthesize.engine import Request
-from studio.synthesize.takes import take_key
+from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
 
 pytestmark = pytest.mark.ray

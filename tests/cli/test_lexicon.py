@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from studio.cli.app import app
 from studio.lint import gather
 from studio.show import load_show
+from studio.synthesize.identity import take_key
 from studio.synthesize.registry import engine
-from studio.synthesize.takes import take_key
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """Ada Lind: Nothing is strange in this sentence. Then Nguyen came along.

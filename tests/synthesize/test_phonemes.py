@@ -11,9 +11,9 @@ from studio.synthesize.alphabets import ipa, mnemonics
 from studio.synthesize.engine import Phonemes, Request
 from studio.synthesize.engines.espeak import Espeak
 from studio.synthesize.engines.flite import Flite
+from studio.synthesize.identity import take_key
 from studio.synthesize.registry import engine
 from studio.synthesize.sentences import sentences
-from studio.synthesize.takes import take_key
 from studio.text.ipa import PHONES_OF_IPA
 from studio.text.lexicon import Entry, Lexicon
 from studio.text.spoken import speakable

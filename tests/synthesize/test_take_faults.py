@@ -24,7 +24,8 @@ from studio.synthesize.detect import HOP_S, Spectra, loop
 from studio.synthesize.engine import Phonemes, Request, Stress
 from studio.synthesize.engines.espeak import Espeak
 from studio.synthesize.engines.flite import Flite
-from studio.synthesize.takes import make_takes, take_key
+from studio.synthesize.identity import take_key
+from studio.synthesize.takes import make_takes
 from studio.values import VoiceSettings
 
 TEXT = "The committee crossed the ice on foot, although nobody had asked for it."

@@ -17,7 +17,8 @@ from studio.synthesize import calibrate
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.engine import EngineVoice, Readiness, Request
 from studio.synthesize.engines.tone import Tone
-from studio.synthesize.takes import ATTEMPTS, SentenceFailed, make_takes, take_key
+from studio.synthesize.identity import take_key
+from studio.synthesize.takes import ATTEMPTS, SentenceFailed, make_takes
 from studio.values import VoiceSettings
 
 LOW = VoiceSettings("low")

@@ -18,7 +18,8 @@ from studio.synthesize.engine import Request
 from studio.synthesize.engines.espeak import Espeak
 from studio.synthesize.engines.flite import Flite
 from studio.synthesize.engines.tone import Tone
-from studio.synthesize.takes import make_takes, take_key
+from studio.synthesize.identity import take_key
+from studio.synthesize.takes import make_takes
 from studio.text.sentences import split_sentences
 from studio.text.spoken import speakable
 

@@ -16,7 +16,7 @@ from studio.store import Store
 from studio.store import takes as stored
 from studio.synthesize.calibrate import calibration_requests, voice_norms
 from studio.synthesize.engine import Engine
-from studio.synthesize.identity import take_key
+from studio.synthesize.identity import take_keys
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.routing import engine_for
 from studio.synthesize.scenes.make import SceneFailure, SceneTake, make_scenes
@@ -114,7 +114,8 @@ def _figures(voices: Iterable[VoiceSettings], engine: Engine, store: Store) -> d
     """Pace, level and sound of each voice, from its calibration takes."""
     found = {}
     for voice in voices:
-        takes = [stored.load(store, take_key(engine, r)) for r in calibration_requests(voice, HEARD_LANGUAGE)]
+        keys = take_keys(engine, calibration_requests(voice, HEARD_LANGUAGE))
+        takes = [stored.load(store, key) for key in keys]
         if any(take is None for take in takes):
             raise TakeMissing("A take of the calibration text is gone from the store.", hint="Run it again.")
         norm = voice_norms([(voice, HEARD_LANGUAGE)], engine, store)[voice, HEARD_LANGUAGE]

@@ -32,8 +32,8 @@ from studio.synthesize.engines.http import client as http_client
 from studio.synthesize.engines.http.engine import Http
 from studio.synthesize.engines.rates import speech_s
 from studio.synthesize.engines.tone import tone_length
+from studio.synthesize.identity import take_key
 from studio.synthesize.routing import abilities_by_voice
-from studio.synthesize.takes import take_key
 from studio.values import VoiceSettings
 
 KEY = "sk-test-0123456789abcdef"

@@ -17,7 +17,7 @@ from studio.synthesize.engine import Request
 from studio.synthesize.engines.http import client as http_client
 from studio.synthesize.engines.http.engine import Http
 from studio.synthesize.engines.http.servers import UNHEALTHY_AFTER, Server, ServerGroup
-from studio.synthesize.takes import take_key
+from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
 
 A, B = Server("http://a.example/v1"), Server("http://b.example/v1", weight=3.0)

@@ -12,7 +12,7 @@ from studio.errors import EngineError
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.http import Http
 from studio.synthesize.engines.http import client as http_client
-from studio.synthesize.takes import take_key
+from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
 
 TEXT = "The tide turned, at a quarter past four."

@@ -17,7 +17,7 @@ from studio.synthesize.engines import onnx_voices
 from studio.synthesize.engines.kokoro import Kokoro
 from studio.synthesize.engines.onnx_voices import companion
 from studio.synthesize.engines.piper import Piper
-from studio.synthesize.takes import take_key
+from studio.synthesize.identity import take_key
 from studio.values import VoiceSettings
 
 pytestmark = pytest.mark.onnx
