@@ -9,13 +9,15 @@ of them each fault is put, and what is found of it is counted. Prints one table 
 
 With ``--listen COUNT``, the speech recognizer at hand hears COUNT takes of each engine instead. Whatever it tells of
 them is a false alarm; then what was to be said is changed, by one word replaced or one more, which is as if the engine
-had said a word wrong or left one out.
+had said a word wrong or left one out. Models for piper, kokoro and coqui come from the packages of `make test-voices`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -37,6 +39,9 @@ from studio.synthesize.registry import engine
 from studio.synthesize.takes import make_takes
 from studio.text.misheard import spoken_words
 from studio.values import VoiceSettings
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support.trained_models import trained_models
 
 PEOPLE = (
     "the mayor", "a nurse from Bergen", "my sister", "nobody", "every farmer", "the old captain", "Doctor Lind",
@@ -232,10 +237,12 @@ def main() -> None:
     parser.add_argument("--listen", type=int, metavar="COUNT", help="try the speech recognizer, on so many takes")
     asked = parser.parse_args()
     names = asked.engine or ["flite", "espeak"]
-    if asked.listen:
-        listen(names, asked.listen)
-    else:
-        check(names, asked.count)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(trained_models(Path(folder), names))
+        if asked.listen:
+            listen(names, asked.listen)
+        else:
+            check(names, asked.count)
 
 
 if __name__ == "__main__":

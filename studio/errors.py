@@ -10,6 +10,7 @@
     ├── DoubtfulScript              1  a script whose reading is doubtful
     ├── CastError                   1  a speaker without a voice
     ├── EngineError                 1  an engine that is not ready, or fails on a sentence
+    │   └── ModelError                 … a model's file that is damaged, or not what the engine needs
     ├── AudioError                  1  music or speech that can't be used
     │   └── SoundFileError             … a sound file that can't be read, an InputError too (2)
     ├── ProgramError                1  an outside program failed
@@ -89,6 +90,10 @@ class CastError(StudioError):
 
 class EngineError(StudioError):
     """Raised when an engine is not ready or fails on a request."""
+
+
+class ModelError(EngineError):
+    """Raised when a model's file is damaged, cut short or of another kind: no other attempt would go better."""
 
 
 class AudioError(StudioError):

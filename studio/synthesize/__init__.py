@@ -182,6 +182,8 @@ def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine
     """The error with the line of the script, or with the voice that failed on the calibration text."""
     name = engine_name(error.request.settings, engine.name)
     at = next((s for s in wanted if s.request == error.request), None)
+    if at is None and error.hint:
+        return EngineError(f"The voice {error.request.settings.voice!r} can't speak: {error.reason}.", hint=error.hint)
     if at is None:
         return EngineError(
             f"The voice {error.request.settings.voice!r} of {name} could not read the calibration text:"
@@ -191,7 +193,7 @@ def _explained(error: SentenceFailed, wanted: Sequence[Sentence], engine: Engine
     return EngineError(
         f"{at.speaker}'s sentence “{_short(at.text)}” could not be spoken by {name}: {error.reason}.",
         line=at.line,
-        hint="Takes that are already made are kept; change the sentence or the voice and run it again.",
+        hint=error.hint or "Takes that are already made are kept; change the sentence or the voice and run it again.",
     )
 
 

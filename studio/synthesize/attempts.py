@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges, speech_edges, trimmed
-from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout, StudioError
+from studio.errors import EngineError, ModelError, OutputError, ProgramMissing, ProgramTimeout, StudioError
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
 from studio.synthesize.check import FAULTY, VoiceNorm, check_clip
@@ -31,11 +31,11 @@ BREATH_S = 0.12
 
 
 class SentenceFailed(EngineError):
-    """Raised when every attempt at a request failed; holds the request."""
+    """Raised when every attempt at a request failed; holds the request. The hint is there where others can't help."""
 
-    def __init__(self, request: Request, reason: str) -> None:
-        super().__init__(reason)
-        self.args = (request, reason)
+    def __init__(self, request: Request, reason: str, hint: str | None = None) -> None:
+        super().__init__(reason, hint=hint)
+        self.args = (request, reason, hint)
         self.request = request
         self.reason = reason
 
@@ -79,6 +79,8 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
             clip = first if first is not None else _said(way, engine)
         except _EngineTimeout as error:
             raise SentenceFailed(request, _sentence(error.message)) from error  # each further one costs as much
+        except ModelError as error:
+            raise SentenceFailed(request, _sentence(error.message), error.hint) from error
         except EngineError as error:
             reason = _sentence(error.message)
             tried.append(Attempt(way.how, (reason,), FAULTY))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from studio.audio.clip import Clip
-from studio.errors import EngineError, OutputError, ProgramMissing, ProgramTimeout
+from studio.errors import EngineError, ModelError, OutputError, ProgramMissing, ProgramTimeout
 from studio.programs.run import run
 from studio.store import FolderStore
 from studio.store.takes import load
@@ -155,6 +155,15 @@ def test_a_program_that_is_gone_is_said_at_once(store):
         make_takes(requests("bad"), engine, store)
     assert caught.value.hint
     assert sum(engine.asked.values()) == 1
+
+
+def test_a_damaged_model_is_tried_no_further_and_its_hint_is_kept(store):
+    engine = Watched(bad=fails(ModelError("The model is damaged.", hint="Get it again.")))
+    with pytest.raises(SentenceFailed, match=r"^The model is damaged Get it again\.") as caught:
+        make_takes(requests("bad", "Good one."), engine, store)
+    assert caught.value.hint == "Get it again."
+    assert engine.asked["bad", 0] == 2, "in its batch, and alone"
+    assert kept(store) == 1
 
 
 def test_a_sentence_that_hangs_is_tried_once_more_and_no_oftener(store):

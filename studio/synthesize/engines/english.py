@@ -10,13 +10,15 @@ import functools
 import importlib.util
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from studio.errors import EngineError
+from studio.errors import EngineError, ModelError
 from studio.synthesize.alphabets import misaki, parts
 from studio.synthesize.engine import Phonemes, Request
-from studio.synthesize.packages import installed
+from studio.synthesize.packages import installed, reinstall
 
 PACKAGE = "hibari-tts"
 LETTERS = {
@@ -51,12 +53,13 @@ def pronounce(request: Request) -> tuple[Piece, ...]:
 
     Raises:
         EngineError: the rules are not installed, or don't know a word.
+        ModelError: their files are damaged.
     """
     text, given = " ".join(request.text.split()), _given(request)
     marked = "".join(_link(words, phones) + closing + " " for words, phones, closing in parts(text, given)).strip()
     g2p = _rules()
     with _lock:
-        tokens = g2p.phonemize_tokens(g2p.tokenize(marked))
+        tokens = _phonemized(g2p, marked)
     if "".join(token.text + token.whitespace for token in tokens).strip() != _bare(text):
         raise EngineError("The pronunciation rules changed the words.", hint="Write the words as they sound.")
     words = text.split()
@@ -107,6 +110,29 @@ def _rules() -> Any:  # noqa: ANN401 - of a package without types
     """Loaded once, in half a second. Raises EngineError."""
     if not is_ready():
         raise EngineError("hibari-tts is not installed.", hint="pip install hibari-tts")
-    from hibari.g2p import G2P
+    with _loading():
+        from hibari.g2p import G2P
 
-    return G2P()
+        return G2P()
+
+
+def _phonemized(g2p: Any, marked: str) -> Any:  # noqa: ANN401
+    try:
+        return g2p.phonemize_tokens(g2p.tokenize(marked))
+    except Exception:
+        with _loading():
+            _ = g2p.oov  # a network that is loaded with the first word that is in no lexicon
+        raise
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Whatever goes wrong with the files of the rules is a ModelError."""
+    try:
+        yield
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300].rstrip(".")
+        raise ModelError(
+            f"The pronunciation rules of {PACKAGE} can't be loaded ({reason}).",
+            hint=f"{reinstall(f'{PACKAGE} onnxruntime')}; until then, --engine flite speaks.",
+        ) from error

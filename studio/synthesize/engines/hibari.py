@@ -41,6 +41,7 @@ ADDRESS = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
 MOS = {"heart": 4.57}
 """Measured by DistillMOS (benchmarks/voices.py)."""
 RATE, FRAME_S = 24_000, 0.0125
+INPUTS = frozenset({"ids", "speed"})
 SLOWEST, FASTEST = 0.5, 2.0
 """Speeds of the network."""
 FORMANTS = 0.45
@@ -173,7 +174,7 @@ def _spectrum(model: Path, ids: Sequence[int], rate: float) -> Spectrum:
 
 
 def _run(model: Path, ids: Sequence[int], speed: float) -> Spectrum:
-    loaded = model_of(model, weights_digest(model))
+    loaded = model_of(model, weights_digest(model), INPUTS)
     inputs = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
     out = loaded.session.run(["lh", "theta", "ln", "lr", "phi", "f0", loaded.frames], inputs)
     return Spectrum(tuple(part[0] for part in out[:5]), out[5][0], np.asarray(out[6], np.int64).reshape(-1))

@@ -363,7 +363,7 @@ class Speaker:
 
     def _said(self, model: Any, request: dict[str, Any]) -> Any:  # noqa: ANN401
         if isinstance(model, Exception):
-            return {"error": f"the model can't be used: {type(model).__name__}: {model}"[:500]}
+            return {"error": f"{type(model).__name__}: {model}"[:500], "model": request["model"]}
         try:
             return self._kind.speak(model, request)
         except Exception as error:  # noqa: BLE001

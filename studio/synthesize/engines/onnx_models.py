@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from studio.concurrency.memory import release_memory
-from studio.errors import EngineError
+from studio.errors import ModelError
+from studio.synthesize.packages import get_again, reinstall
 
 _lock = threading.Lock()
 
@@ -25,26 +26,29 @@ class Model:
     """Name of the output with the frames of each phoneme."""
 
 
-def model_of(file: Path, digest: str) -> Model:
+def model_of(file: Path, digest: str, inputs: frozenset[str]) -> Model:
     """A model with the durations of its phonemes as an output; loaded once.
 
     Args:
         file: an acoustic model that adds up the durations of its phonemes.
         digest: of its content.
+        inputs: that it takes.
 
     Raises:
-        EngineError: it can't be loaded, or is a model of another kind.
+        ModelError: it can't be loaded, or is a model of another kind.
     """
     with _lock:
-        return _loaded(file, digest)
+        return _loaded(file, digest, inputs)
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(file: Path, _digest: str) -> Model:
+def _loaded(file: Path, _digest: str, inputs: frozenset[str]) -> Model:
     with loading(file):
         import onnx
 
         model = onnx.load(str(file))
+        if {known.name for known in model.graph.input} != inputs:
+            raise ValueError(f"it doesn't take {', '.join(sorted(inputs))}")
         frames = durations_of(model.graph)
         model.graph.output.append(onnx.helper.make_empty_tensor_value_info(frames))
         return Model(session(model), frames)
@@ -52,14 +56,24 @@ def _loaded(file: Path, _digest: str) -> Model:
 
 @contextmanager
 def loading(file: Path) -> Iterator[None]:
-    """Whatever a file does to the packages while it is loaded is an EngineError, and memory is given back."""
+    """Whatever a file does to the packages while it is loaded is a ModelError, and memory is given back."""
     try:
         yield
+    except ImportError as error:  # the packages, not the file
+        raise ModelError(
+            f"onnxruntime can't be used on this computer ({error}).",
+            hint=f"{reinstall('onnxruntime')}; until then, --engine flite speaks.",
+        ) from error
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"[:300]
-        raise EngineError(f"The model {file.name} can't be loaded: {reason}.", file=file) from error
+        raise unusable(file, f"{type(error).__name__}: {error}") from error
     finally:
         release_memory()
+
+
+def unusable(file: Path, reason: str) -> ModelError:
+    """The error for a model that can't be loaded."""
+    reason = " ".join(reason.split())[:300].rstrip(".")
+    return ModelError(f"The model {file} is damaged, cut short or of another kind ({reason}).", hint=get_again(file))
 
 
 def session(model: Any) -> Any:  # noqa: ANN401 - of a package without types

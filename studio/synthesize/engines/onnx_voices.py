@@ -28,6 +28,7 @@ from studio.synthesize.alphabets import ipa, parts
 from studio.synthesize.engine import Readiness, Request
 from studio.synthesize.engines.model_folders import models_folder
 from studio.synthesize.engines.neural import KOKORO_LEAD_S, VITS_LEAD_S, noise_seed, quiet_clip, word_times
+from studio.synthesize.engines.onnx_models import unusable
 from studio.synthesize.engines.owners import owners
 from studio.synthesize.packages import installed
 from studio.synthesize.weights import weights_digest
@@ -161,12 +162,15 @@ def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[
     try:
         listed = json.loads(head)
         wrong = next((each["error"] for each in listed if "error" in each), "")
+        broken = next((each["model"] for each in listed if "model" in each), "")
         lengths = [each.get("length", 0) for each in listed]
         if not wrong and (len(listed) != len(orders) or 4 * sum(lengths) != len(body)):
             raise ValueError("its parts don't fit")
         phonemes = [(each.get("letters", []), np.asarray(each.get("durations_s", []), np.float64)) for each in listed]
     except (ValueError, TypeError, AttributeError) as error:
         raise ProgramError(f"The helper process of {kind} gave no sensible answer: {error}.") from error
+    if broken:
+        raise unusable(Path(broken), wrong)
     if wrong:
         raise EngineError(f"{kind} could not speak: {wrong}.")
     sounds = np.split(np.frombuffer(body, "<f4"), np.cumsum(lengths)[:-1])

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
-from studio.errors import EngineError
+from studio.errors import EngineError, ModelError
 from studio.synthesize.abilities import Abilities
 from studio.synthesize.alphabets import espeak_ipa
 from studio.synthesize.downloads import VoiceDownload
@@ -34,7 +34,7 @@ from studio.synthesize.engines.model_folders import models
 from studio.synthesize.engines.neural import VITS_LEAD_S, noise_seed, quiet_clip, word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
 from studio.synthesize.engines.vits_model import vits_model_of
-from studio.synthesize.packages import installed
+from studio.synthesize.packages import get_again, installed
 from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
@@ -248,4 +248,4 @@ def _read(config: Path, size: int, _changed: int) -> Config:
             float(scales["noise_w"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise EngineError(f"{config} is no configuration for this engine: {error}.", file=config) from error
+        raise ModelError(f"{config} is no configuration for this engine: {error}.", hint=get_again(config)) from error

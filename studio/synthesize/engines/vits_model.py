@@ -107,7 +107,7 @@ def vits_model_of(file: Path, digest: str) -> VitsModel:
         digest: of its content.
 
     Raises:
-        EngineError: it can't be loaded, or is a model of another kind.
+        ModelError: it can't be loaded, or is a model of another kind.
     """
     with _lock:
         return _loaded(file, digest)

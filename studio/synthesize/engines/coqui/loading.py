@@ -10,7 +10,7 @@ import functools
 import pickle
 from dataclasses import dataclass
 
-from studio.errors import EngineError
+from studio.errors import EngineError, ModelError
 from studio.synthesize.engines.coqui.compat import quiet, ready_imports
 from studio.synthesize.engines.coqui.guard import guarded
 from studio.synthesize.engines.coqui.models import ModelFiles
@@ -105,13 +105,13 @@ def _load(files: ModelFiles, digest: str, trusted: bool) -> Tensor:
         with guarded(files.folder, trusted):
             api = TTS(model_path=str(checkpoint), config_path=str(files.folder / "config.json"), progress_bar=False)
     except pickle.UnpicklingError as error:
-        raise EngineError(
+        raise ModelError(
             f"The model in {files.folder} holds pickled code, which could do anything on this computer.",
             hint=f"If you know who made it and trust them, set STUDIO_COQUI_TRUST={digest}.",
         ) from error
     except Exception as error:  # whatever is wrong with the files
         reason = " ".join(str(error).split())[:300]
-        raise EngineError(
+        raise ModelError(
             f"The model in {files.folder} can't be loaded: {type(error).__name__}: {reason}.", hint=_next_step(reason)
         ) from error
     return api.synthesizer.tts_model
