@@ -158,7 +158,7 @@ def test_a_program_that_is_gone_is_said_at_once(store):
 
 
 def test_a_damaged_model_is_tried_no_further_and_its_hint_is_kept(store):
-    engine = Watched(bad=fails(ModelError("The model is damaged.", hint="Get it again.")))
+    engine = CountingTone(bad=fails(ModelError("The model is damaged.", hint="Get it again.")))
     with pytest.raises(SentenceFailed, match=r"^The model is damaged Get it again\.") as caught:
         make_takes(requests("bad", "Good one."), engine, store)
     assert caught.value.hint == "Get it again."
