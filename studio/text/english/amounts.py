@@ -13,7 +13,7 @@ from functools import lru_cache
 from studio.text.numbers import cardinal, number, ordinal, plural
 
 NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,3}(?:'\d{3}){2,5}(?![\d'])"
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?!\d|,\d)|\d{1,2}(?:,\d\d){1,4},\d{3}(?!\d|,\d)|\d{1,3}(?:'\d{3}){2,5}(?![\d'])"
     r"|\d{1,3}(?: \d{3}){2,5}(?![\d,])|[1-9]\d? 000(?![\d,])|\d{1,18})"
     r"(?:\.\d{1,18}(?!\.?\d))?(?![\d])|\.\d{1,18}"
 )

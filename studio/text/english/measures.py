@@ -25,9 +25,13 @@ ALONE = ("km", "m", "cm", "mi", "ft", "yd", "kg", "g", "mg", "lb", "oz", "ml", "
 """Units that may follow "per" without a number."""
 _ALONE = re.compile(rf"({'|'.join(sorted(ALONE, key=len, reverse=True))})(\^[23])?(?![\w/])")
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
+_PRICE_A = re.compile(r"(?:[$€£]\d[\d.,]*|¢|\bcents|\bdollars|\bbucks)\san?\s$")
+"""``$5 a lb.``"""
+_OWN_DOT = re.compile(r"\.(?=,|\s[a-z])")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
 _THING = re.compile(
-    r" (?:batter(?:y|ies)|solar|laser|suppl(?:y|ies)|process(?:es)?|lens(?:es)?|box(?:es)?|dos(?:e|es|age)|type"
+    r"\.? (?:batter(?:y|ies)|solar|laser|steaks?|burgers?|cans?|glass(?:es)?|bar|pours?|suppl(?:y|ies)"
+    r"|process(?:es)?|lens(?:es)?|box(?:es)?|dos(?:e|es|age)|type"
     r"|(?:bulb|fuse|adapter|charger|outlet|socket|motor|chip|drive|disk|card|heater|amplifier|speaker|lamp|circuit"
     r"|breaker|line|font|run|race|walk|hike|ride|bag|tablet|pill|capsule|zone|limit|oven|house|home|engine|tank|bottle"
     r"|jar|pipe|rope|cable|pool|radius|stretch|trek|drill|bolt|nail|screw|screen|monitor|pack)s?)\b"
@@ -353,8 +357,12 @@ def size(source: Source, at: int) -> Reading | None:
 
 def alone(source: Source, at: int) -> Reading | None:
     """A unit after "per", without a number: ``people per km²``."""
-    m = _ALONE.match(source.text, at) if source.word_before(at) == "per" else None
+    m = _ALONE.match(source.text, at)
     if not m or source.touches(at):
+        return None
+    if _PRICE_A.search(source.before(at)):
+        return m.end() + bool(_OWN_DOT.match(source.text, m.end())), UNITS[m[1]]
+    if source.word_before(at) != "per":
         return None
     return m.end(), _POWER.get(m[2] or "", "") + UNITS[m[1]]
 

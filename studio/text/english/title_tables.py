@@ -26,7 +26,7 @@ BEFORE_NUMBER = {
     "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",
     "rt": "Route", "rte": "Route", "hwy": "Highway",
     "apt": "apartment", "ste": "suite",
-    "bldg": "building", "fl": "floor",
+    "bldg": "building", "fl": "floor", "lat": "latitude", "long": "longitude", "lon": "longitude",
 }  # fmt: skip
 MORE = {
     "tbsp": "tablespoons", "tsp": "teaspoons",

@@ -121,6 +121,8 @@ def title(source: Source, at: int) -> Reading | None:
         if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald"} and not dotted:
             return None
         return end + dotted, BEFORE_NAMES[word]
+    if word in {"Sgt", "Pvt"} and dotted and re.match(r"\. 1st [CS]", text[end : end + 7]):
+        return end + 1, BEFORE_NAMES[word]
     if word in CAPITALS and _NAME_BEHIND.match(text, end) and (dotted or word in {"MR", "MRS"}):
         return end + dotted, CAPITALS[word].lower()
     if word in LOW_TITLES and re.match(r"\.?\s[A-Z]", text[end : end + 3]) and (dotted or word in {"mr", "mrs", "dr"}):

@@ -14,7 +14,7 @@ _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
 _CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
 """Clusters of consonants or vowels that no short word has."""
-_SPELLED = word_set("IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
+_SPELLED = word_set("ICE AOK BIP IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
 """Initialisms that are spelled out though they could be pronounced."""
 _SHORT_WORDS = word_set(
     """

@@ -110,7 +110,7 @@ DUTCH = Language(
         number="nummer", less="kleiner dan", more="groter dan", about="ongeveer", degree="graden", colon="dubbele punt",
         section="paragraaf", squared="kwadraat", cubed="tot de derde", power="tot de macht", per_mille="promille",
         root="wortel van", infinity="oneindig", unequal="ongelijk aan",
-            paragraph="alinea", over="over", by="bij",
+            paragraph="alinea", over="over", out_of="op", by="bij",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

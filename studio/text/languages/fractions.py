@@ -14,6 +14,13 @@ from studio.text.tables import word_set
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
 _FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
+_MARKED = re.compile(r"(\d{1,2}(?:[.,]\d)?)/(5|10|20|100)(?![\w/]|[.,]\d)")
+_MARKS = re.compile(
+    r"\b(?:[Nn]otas?|[Nn]oten?|[Vv]oti|[Vv]oto|[Pp]untuaci[oó]n|[Cc]alificaci[oó]n|[Bb]ewertung|[Cc]ijfer"
+    r"|[Oo]cen[aęy]|[Оо]ценк[аиу])\b"
+    r"[^.;]{0,16}$"
+)
+"""Words before a mark: ``Voto: 8/10``."""
 _NAMED_PARTS = 13
 """The first denominator without a name of its own: "tres doceavas partes" is the last."""
 SMALL_WORDS = word_set(
@@ -132,6 +139,13 @@ class Fractions(Codes):
 
     def equal_parts(self, source: Source, at: int) -> Reading | None:
         """``50/50``, ``24/7``: two numbers, no fraction; ``24h/24`` in French."""
+        signs, marked = self.language.signs, _MARKED.match(source.text, at)
+        if marked and signs.out_of and not source.touches(at):
+            whole = not re.search("[.,]", marked[1])
+            if not whole or (marked[2] != marked[1] and _MARKS.search(source.before(at))):
+                best = self.number(source.text, at)
+                said = self.plain(marked[1]) if whole else best.said if best else ""
+                return marked.end(), f"{said} {signs.out_of} {self.plain(marked[2])}"
         if self.language.tag == "fr":
             always = re.compile(r"(24 ?h|7 ?j)(?:ours)?\s?/\s?(24|7)(?!\d)").match(source.text, at)
             if always:

@@ -141,7 +141,7 @@ FRENCH = Language(
         number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
-            paragraph="paragraphe", over="sur", by="par",
+            paragraph="paragraphe", over="sur", out_of="sur", by="par",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

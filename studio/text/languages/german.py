@@ -304,7 +304,7 @@ GERMAN = Language(
         number="Nummer", less="kleiner als", more="größer als", about="circa", degree="Grad", colon="Doppelpunkt",
         section="Paragraf", sections="Paragrafen", squared="zum Quadrat", cubed="hoch drei", power="hoch",
         per_mille="Promille", root="Wurzel aus", infinity="unendlich", unequal="ungleich",
-            paragraph="Absatz", born="geboren", died="gestorben", over="zu",
+            paragraph="Absatz", born="geboren", died="gestorben", over="zu", out_of="von",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

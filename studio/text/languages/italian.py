@@ -168,7 +168,7 @@ ITALIAN = Language(
         number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
             per_mille="per mille", root="radice quadrata di", infinity="infinito", unequal="diverso da",
-            paragraph="paragrafo", over="su",
+            paragraph="paragrafo", over="su", out_of="su",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

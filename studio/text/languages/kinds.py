@@ -14,7 +14,11 @@ from studio.text.tables import word_set
 
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")
 _COUNT = re.compile(r"[1-9]\d{0,5}")
-_FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)")
+_FOLD = re.compile(r"[x×х](?![\w/]|\s?\d)|\s[x×х](?=\s[^\W\d_]{2})")
+_BORN_IN = re.compile(
+    rf"[5-9]0(?={APART}?后(?!{APART}?[天年月])|{APART}?后代)|[01][05](?={APART}?后(?!{APART}?[天年月]))"
+)
+"""``80后``: people born in a decade."""
 _DECADE = re.compile(r"([2-9]0)'?s(?!\w)")
 _DECADE_BEFORE = word_set("los años les années gli anni os anos dos nos")
 _SCORE = re.compile(r"(\d{1,3})\s?[-–]\s?(\d{1,3})(?![\w-]|[.,]\d)")
@@ -61,6 +65,8 @@ class Kinds(Numerals):
         if not form:
             return None
         said = self.language.ordinal(int(m[1]), form)
+        if m[1] == "3" and source.text.startswith("-feira", m.end()):
+            said = "terça"
         if pair:
             joiner = self.language.signs.and_ if pair[2] == "/" else self.language.signs.to
             said = f"{self.language.ordinal(int(pair[1]), form)} {joiner} {said}"
@@ -190,6 +196,9 @@ class Kinds(Numerals):
 
     def decade(self, source: Source, at: int) -> Reading | None:
         """``los 80s``: a decade as English writes it, after an article."""
+        born = _BORN_IN.match(source.text, at) if self.language.tag == "zh" else None
+        if born and not source.touches(at):
+            return born.end(), self.language.digits(born[0])
         m = _DECADE.match(source.text, at)
         if not m or source.touches(at) or source.word_before(at) not in _DECADE_BEFORE:
             return None

@@ -7,20 +7,23 @@ from collections.abc import Callable
 from functools import cached_property
 
 from studio.text.characters import APART
-from studio.text.grammar import Reading, Source
+from studio.text.grammar import Reading, Source, last_word
 from studio.text.languages.cldr import unit, weekdays
 from studio.text.languages.prices import Prices
 from studio.text.languages.quantities import DASH
 
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om)\s)")
+_SLASHED = re.compile(
+    r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om|è|es|é|est|ist|is|era|fu"
+    r"|sono|war|wird)\s)"
+)
 """``3/5`` in the place of a date, without a noun that would make it a fraction."""
 _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
 """``am 1. und 2. Mai``: the second day takes the case of the first."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three or more days: ``17-18-19 juin``."""
-_DATED_YEAR = re.compile(r"(1\d{3}|20\d\d)(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
+_DATED_YEAR = re.compile(r"(1\d{3}|20\d\d|(?<=[влос]\s)\d{3})(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _DURATION = re.compile(
     r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
     r"|sec|seg|sek|Sek|с|сек)\.?)?"
@@ -30,6 +33,9 @@ _DURATION = re.compile(
 _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
 """What four digits in Chinese or Japanese count, so that they are no year."""
 _NAMES = ("hour", "minute", "second")
+_HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])\s?h(?!\w)")
+"""``um 19 h``."""
+_LAST_WORD = re.compile(r"\S+\s*$")
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
@@ -70,12 +76,19 @@ class DatesAndTimes(Prices):
     def _month_year(self) -> re.Pattern[str]:
         return re.compile(rf"({self._month})\.?\s(?:de\s|del\s|di\s)?(\d{{4}})(?!\d)", re.I)
 
+    @cached_property
+    def _weekday_words(self) -> frozenset[str]:
+        """Days of the week and their abbreviations, behind which a date is in the case of the word before both."""
+        return frozenset(word.lower() for pair in self._day[0].items() for word in pair)
+
     def date(self, source: Source, at: int) -> Reading | None:
         """``24. Februar 2019``, ``1 de enero``, ``24.02.2019``, ``2019-02-24``, ``24/02/2019``."""
         text, language = source.text, self.language
         if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
             return None
         before = source.word_before(at)
+        if before in self._weekday_words:
+            before = last_word(_LAST_WORD.sub("", source.before(at)))
         listed = _LISTED_DAY.search(source.before(at))
         before = listed[1].lower() if listed else before
         m = _DAYS.match(text, at)
@@ -191,6 +204,9 @@ class DatesAndTimes(Prices):
         dash = re.compile(DASH + r"(?=\d)").match(text, m.end()) if m else None
         if m and dash and self.language.dots_in_time and self._hour.match(text, dash.end()):
             return dash.end(), f"{self.language.time(int(m[1]), int(m[2]), None)} {self.language.signs.to} "
+        bare = _HOUR_SIGN.match(text, at)
+        if bare and source.word_before(at) in self.language.time_cues:
+            return bare.end(), self.language.time(int(bare[1]), 0, None)
         if m and source.word_before(at) in self.language.time_cues:
             say = self._after(source, at) or self.language.time
             return m.end(), say(int(m[1]), int(m[2]), None)
@@ -253,10 +269,12 @@ class DatesAndTimes(Prices):
         if m and not source.touches(at):
             say = self.language.weekday_span or (lambda first, last: f"{first} {self.language.signs.to} {last}")
             return m.end(), say(days[m[1]], days[m[2]])
-        m = re.compile(rf"({names})(\.?)\s(au|a|al|à|bis|tot|e|et|y|und|en)\s({names})\.(?!\w)").match(source.text, at)
+        m = re.compile(rf"({names})(\.?)\s(au|a|al|à|bis|tot|t/m|e|et|y|und|en)\s({names})\.(?!\w)").match(
+            source.text, at
+        )
         if m and m[2] and not source.touches(at):
             stop = "." if source.ends(m.end() - 1) else ""
-            return m.end(), f"{days[m[1]]} {m[3]} {days[m[4]]}{stop}"
+            return m.end(), f"{days[m[1]]} {'tot en met' if m[3] == 't/m' else m[3]} {days[m[4]]}{stop}"
         m = re.compile(rf"({names})(?:\.(?=\s\d{{1,2}}\s?[-–]\s?\d)|\.?(?=\s{_HOURS_OPEN})|\.?(?=\s{_CLOSED}))").match(
             source.text, at
         )

@@ -136,11 +136,16 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top, 'f')} {re.sub(r'y$', 'ych', re.sub(r'i$', 'ich', ordinal(bottom, 'm')))}"
 
 
+_LISTED = re.compile(r"(?<=\s)\d{1,4}\.\s(?:i|lub|oraz)\s$")
+"""``lata 80. i 90.``: the second number is in the form of the first."""
+
+
 def mark(sign: str, before: str, after: str) -> str:
     """The case that the words around ask for."""
     del sign
     alone = not before.strip()
-    before, lower = last_word(before), after.lower()
+    listed = _LISTED.search(before)
+    before, lower = last_word(before[: listed.start()] if listed else before), after.lower()
     if before in {"lata", "latach", "lat"}:
         return "n" if before == "lata" else "pl"
     if not after and alone:
@@ -192,7 +197,7 @@ def _agreed(before: str, noun: str) -> str:
 _ORDERED_FEMININE = re.compile(
     r"(?:wojn|lig|klas|edycj|rzeczpospolit|rzeczypospolit|brygad|dywizj|rund|kadencj|część|części|dekad|dynasti"
     r"|kategori|grup"
-    r"|rat|seri|odsłon|stron|tur|fal|faz|półkul|konferencj|sesj|olimpiad|armi|rp\Z)"
+    r"|rat|połow|seri|odsłon|stron|tur|fal|faz|półkul|konferencj|sesj|olimpiad|armi|rp\Z)"
 )
 _ORDERED_MASCULINE = re.compile(
     r"(?:etap|tom|stopień|stopni|kongres|zjazd|festiwal|konkurs|rozbi|wiek|sob[oó]r|rok|kwarta[łl]|semestr"
@@ -230,7 +235,7 @@ def _case_of(number: int, before: str, noun: str) -> str:
     """A number as its noun shows it: "z pięcioma osobami", "w pięciu krajach", "trzech mężczyzn", "z pięciu domów"."""
     if number < 2 or number > 999_999 or not noun.islower():
         return ""
-    if noun.endswith(("ami", "mi")) and len(noun) > 3:
+    if (noun.endswith(("ami", "mi")) and len(noun) > 3) or noun == "laty":
         said = [_INSTRUMENTAL.get(word, word) for word in genitive(number).split()]
         return " ".join(
             re.sub("(?<=[^n])u$|(?<=n)astu$", lambda m: "astoma" if "a" in m[0] else "oma", word) for word in said
@@ -277,7 +282,10 @@ _ABBREVIATIONS = {
     "mgr": "magister", "inż.": "inżynier", "ul.": "ulica", "al.": "aleja", "pl.": "plac", "nr": "numer",
     "św.": "święty", "ok.": "około", "o godz.": "o godzinie", "od godz.": "od godziny", "do godz.": "do godziny",
     "godz.": "godzina", "str.": "strona", "s.": "strona", "tel.": "telefon",
-    "p.": "pan", "wg": "według", "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery",
+    "p.": "pan", "wg": "według", "mjr": "major", "kpt.": "kapitan", "płk": "pułkownik", "ppłk": "podpułkownik",
+    "por.": "porucznik",
+    "sierż.": "sierżant", "bp": "biskup", "abp": "arcybiskup", "o.": "ojciec", "red.": "redaktor",
+    "ww.": "wyżej wymieniony", "p.n.e.": "przed naszą erą", "n.e.": "naszej ery",
     "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
@@ -304,7 +312,7 @@ POLISH = Language(
             degree="stopni",
         colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
             per_mille="promili", root="pierwiastek z", infinity="nieskończoność", unequal="różne od",
-            paragraph="akapit", over="na", by="na",
+            paragraph="akapit", over="na", out_of="na", by="na",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -336,8 +344,10 @@ POLISH = Language(
     day_parts=("w nocy", "rano", "po południu", "wieczorem"),
     times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz", "godzinie",
         "godziny", "godzinę"), _time_after),
-    years_after={"w": lambda number: ordinal(number, "loc"), "rok": lambda number: ordinal(number, "m")},
-    years_before={"roku": year, "r": year, "rok": lambda number: ordinal(number, "m")},
+    years_after={**dict.fromkeys(("w", "między", "pomiędzy"), lambda number: ordinal(number, "loc")),
+        "rok": lambda number: ordinal(number, "m")},
+    years_before={"rokiem": lambda number: ordinal(number, "loc"), "roku": year, "r": year,
+        "rok": lambda number: ordinal(number, "m")},
     year_plain=lambda number: words(number, "pl"),
     weekday_span=lambda first, last: f"od {_OF_DAYS[first]} do {_OF_DAYS[last]}",
     weekdays={"pn": "poniedziałek", "pn.": "poniedziałek", "ndz": "niedziela", "nd": "niedziela"},
@@ -357,9 +367,11 @@ POLISH = Language(
     case_of=_case_of,
     century=_century,
     days_in_case=True,
+    unit_names={"grosz": "grosz|grosze|groszy|grosza"},
     compound=(_COMPOUND, _compound),
     abbreviation_of=_abbreviation_of,
-    units={"godz": "duration-hour", "godz.": "duration-hour", "tyg.": "duration-week", "mies.": "duration-month"},
+    units={"godz": "duration-hour", "godz.": "duration-hour", "tyg.": "duration-week", "mies.": "duration-month",
+        "gr": "grosz"},
     version="wersja",
     extension="wewnętrzny",
     one_and_half={"m": "półtora", "f": "półtorej", "n": "półtora"},

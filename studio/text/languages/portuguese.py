@@ -69,7 +69,9 @@ roman = Romans(
     cardinal=full,
     ordinal=ordinal,
     regnal=lambda value, gender: ordinal(value, gender) if value <= 10 else full(value),
-    counted=word_set("capítulo tomo volume ato livro parte fase título tipo artigo seção cena"),
+    counted=word_set(
+        "capítulo tomo volume ato livro parte fase título tipo artigo seção cena inciso alínea parágrafo anexo"
+    ),
     kings=word_set(
         """
         pedro joão afonso luís carlos manuel filipe henrique sebastião fernando paulo pio bento francisco josé jorge
@@ -132,7 +134,7 @@ PORTUGUESE = Language(
         section="parágrafo", sections="parágrafos", squared="ao quadrado", cubed="ao cubo", power="elevado a",
             hashtag="hashtag",
             per_mille="por mil", root="raiz quadrada de", infinity="infinito", unequal="diferente de",
-            paragraph="parágrafo", over="por", by="por",
+            paragraph="parágrafo", over="por", out_of="de", by="por",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

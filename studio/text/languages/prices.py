@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
@@ -11,6 +12,8 @@ from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.quantities import THOUSANDS, Quantities
 from studio.text.languages.rates import rate
 from studio.text.languages.words import Gender, Money
+
+_CENTS = re.compile(r"[.,]\d\d$")
 
 
 class Prices(Quantities):
@@ -33,9 +36,26 @@ class Prices(Quantities):
         per_one = rate(self.language, text, end)
         return (per_one[0], per_one[1].replace("{0}", said)) if per_one else (end, said)
 
+    @cached_property
+    def _names(self) -> tuple[dict[str, str], re.Pattern[str]]:
+        """The codes of currencies with hundredths by their names, and the pattern of a name behind an amount."""
+        codes = {
+            name.lower(): code
+            for code, money in self.language.money.items()
+            if money.cent and len(code) == 3 and code.isalpha()
+            for name in (money.one, money.few, money.many)
+        }
+        names = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
+        return codes, re.compile(rf"\s({names})(?!\w)" if names else r"(?!)", re.I)
+
     def money_after(self, source: Source, at: int) -> Reading | None:
         """``5 €``, ``20 zł``, ``3 Mio. USD``."""
         amount = self.amount(source.text, at, between=r"\s?[€$£]")
+        named = self._names[1].match(source.text, amount.end) if amount and _CENTS.search(amount.written) else None
+        if named and amount and not amount.scaled:
+            code = self._names[0][named[1].lower()]
+            said = self._money(source, at, code, code)
+            return (named.end(), said[1]) if said else None
         m = (
             re.compile(rf"(?:,[-–—]{{1,2}})?[\s{APART}]?({SIGN})(?![\w$€])").match(source.text, amount.end)
             if amount

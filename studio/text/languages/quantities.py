@@ -28,6 +28,8 @@ _ONLY_APART = word_set("J t CV PS bar bit K")
 """Units that come after a space: "5J" is a name."""
 _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
+_AREA = re.compile(r"\s?(?:[.,;:)]|$|(?:di|de|y|e|a|o|con|por|per|en)\b)")
+"""What follows hectares, where "ha" is a verb too."""
 _DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
 """Units that are written with a dot too."""
 
@@ -43,6 +45,10 @@ _NO_NOUNS = word_set("""
     dans chez sur avec avant après con com den der dem das die auf im am bei zu vor nach gegen aus mit w na z i od do
     """)
 _ARTICLES = word_set("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma")
+_ORDERED_NOUN = re.compile(
+    r"(?:annivers|complean|giorn|edizion|minut|post[oi]|pian[oi]|classificat|aniversari|puesto|lugar|cumplea)"
+)
+_PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
 _PRICED_SCALE = re.compile(r"\s?([kKM])(?=€|\$|£)")
@@ -114,7 +120,11 @@ class Quantities:
         said = self.language.digits(whole) if code else self.whole(whole, gender if not fraction else "m")
         genitive = None if fraction else self._genitive(text, at, whole)
         if genitive:
-            return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
+            scale = self._scale.match(text, m.end())
+            if scale is None:
+                return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
+            said = f"{genitive} {form_of(self.language.scales[scale[1]], 'many')}"
+            return Number(scale.end(), said, None, m[0], scaled=True)
         if fraction and self.language.decimal and len(fraction) < 7 and len(whole) < 13:
             said = self.language.decimal(int(whole), fraction)
         elif fraction:
@@ -140,7 +150,7 @@ class Quantities:
         before = _WORD_BEFORE.search(text, max(0, at - 20), at)
         word = before[1].lower() if before else self.language.signs.about if text[at - 1 : at] == "~" else ""
         spans = word == "с" and _UNTIL.match(text, at)
-        if not (spans or word in self.language.genitive_after) or self._scale.match(text, at + len(whole)):
+        if not (spans or word in self.language.genitive_after):
             return None
         return say(int(whole))
 
@@ -194,11 +204,14 @@ class Quantities:
         second = self.number(text, gap.end(), gender) if gap else None
         if second is None or re.match(r"[-–/:]\d", text[second.end :][:2]):
             return first
+        counts = self._counts(text, second.end)
         lead, last = (
             self.language.one
             if each.value == 1 and each.written == "1" and gender != "f" and not one_counts
+            else self.plain(each.written)
+            if not counts and gender == "m" and each.written.isdigit() and each.value
             else each.said
-            for each, one_counts in ((first, False), (second, self._counts(text, second.end)))
+            for each, one_counts in ((first, False), (second, counts))
         )
         if self.language.genitive and self.language.signs.to in self.language.genitive_after and second.value:
             last = self.language.genitive(second.value)
@@ -210,7 +223,7 @@ class Quantities:
         """Whether a noun or unit seems to follow a number; a name and a small word are none."""
         word = re.compile(r"\s?([^\W\d_]{2,})").match(text, end)
         if word is None:
-            return bool(re.match(r"\s?[€$£%°]", text[end : end + 2]))
+            return bool(re.match(r"\s?[€$£%°]", text[end : end + 2])) or self.unit_after(text, end) is not None
         named = word[1][0].isupper() and self.language.tag != "de"
         return not named and word[1] not in _NO_NOUNS
 
@@ -301,7 +314,8 @@ class Quantities:
         if text[at : at + 1] == "-" and re.compile(self.language.ordinals).match(text, at):
             return None
         grade = m is not None and m[0] == "A" and not text[max(0, at - 2) : at - 1].isdigit()  # "1A", "2A"
-        if not m or grade or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
+        has = m is not None and m[1] == "ha" and self.language.tag in {"it", "es"} and not _AREA.match(text, m.end())
+        if not m or grade or has or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
             return None
         if m[1] == "°" and "°" in self.language.ordinals and _is_place(text, at, m.end()):
             return None
@@ -326,8 +340,12 @@ def _is_place(text: str, at: int, end: int) -> bool:
     number = re.search(r"(?:(\w+)\s)?(\d{1,4})$", text[max(0, at - 16) : at])
     if closed and number:
         return (number[1] or "").lower() in _ARTICLES and int(number[2]) <= 20
+    if number and (number[1] or "").lower() in _PLACED:
+        return True
     if not noun or not number or noun[1] in _NO_NOUNS:
         return False
+    if _ORDERED_NOUN.match(noun[1]):
+        return True
     return int(number[2]) <= 20 or (number[1] or "").lower() in _ARTICLES
 
 

@@ -35,6 +35,11 @@ def year(number: int) -> str:
     return ordinal(number, "gen")
 
 
+def _instrumental(number: int) -> str:
+    """Of a year: "между тысяча девятьсот восемнадцатым и …"."""
+    return words(number, "ru", "ordinal", case="i", gender="m")
+
+
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
     """For example "первого января две тысячи десятого года"."""
     form = {"к": "dat", "ко": "dat", "по": "n", "на": "n"}.get(before, "genn")
@@ -77,6 +82,10 @@ def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "три четвёртых"."""
     if (top, bottom) == (1, 2):
         return "одна вторая"
+    named = {3: ("треть", "трети", "третей"), 4: ("четверть", "четверти", "четвертей")}.get(bottom)
+    if named:
+        form = 0 if top == 1 else 1 if top in {2, 3, 4} else 2
+        return f"{cardinal(top, 'f')} {named[form]}"
     name = ordinal(bottom, "f")
     if top == 1:
         return f"одна {name}"
@@ -185,7 +194,7 @@ _ABBREVIATIONS = {
     "тыс.": "тысяч", "млн": "миллионов", "млрд": "миллиардов", "им.": "имени", "проф.": "профессор",
     "н. э.": "нашей эры", "н.э.": "нашей эры", "до н. э.": "до нашей эры", "напр.": "например", "чел.": "человек",
     "рис.": "рисунок", "гл.": "глава", "см.": "смотри",
-    "пр.": "проспект", "пл.": "площадь", "просп.": "проспект", "наб.": "набережная", "пер.": "переулок",
+    "п.": "пункт", "пр.": "проспект", "пл.": "площадь", "просп.": "проспект", "наб.": "набережная", "пер.": "переулок",
     "г-н": "господин", "г-жа": "госпожа", "г-на": "господина", "г-же": "госпоже", "акад.": "академик",
     "обл.": "область",
     "р-н": "район", "доц.": "доцент", "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
@@ -202,7 +211,7 @@ RUSSIAN = Language(
             section="параграф",
         squared="в квадрате", cubed="в кубе", power="в степени", hashtag="хештег", per_mille="промилле",
         root="корень из", infinity="бесконечность", unequal="не равно",
-            paragraph="абзац", over="на", by="на",
+            paragraph="абзац", over="на", out_of="из", by="на",
     ),
     cardinal=cardinal,
     ordinal=ordinal,
@@ -235,9 +244,9 @@ RUSSIAN = Language(
     time_span=("с", "до"),
     one_and_half={"m": "полтора", "f": "полторы", "n": "полтора"},
     half={"m": "половина", "f": "половина", "n": "половина"},
-    years_after={"к": lambda number: ordinal(number, "dat")},
-    years_before={"год": lambda number: ordinal(number, "m"), "года": year, "году": lambda number: ordinal(number,
-        "prep")},
+    years_after={"к": lambda number: ordinal(number, "dat"), "между": _instrumental},
+    years_before={"годами": _instrumental, "годом": _instrumental, "год": lambda number: ordinal(number, "m"),
+        "года": year, "году": lambda number: ordinal(number, "prep")},
     year_plain=lambda number: ordinal(number, "m"),
     dated_year=_dated,
     weekday_span=_days,
@@ -268,7 +277,9 @@ RUSSIAN = Language(
     abbreviations_after={("на", "ул."): "улице", ("с", "ул."): "улицы", ("по", "ул."): "улице",
         ("согласно", "ст."): "статье", ("по", "ст."): "статье", ("в", "ст."): "статье", ("из", "ул."): "улицы",
         ("в", "г."): "городе", ("из", "г."): "города"},
-    genitive_after=word_set("ок из от до около более менее свыше больше меньше без для"),
+    genitive_after=word_set(
+        "после кроме вместо среди против вокруг ок из от до около более менее свыше больше меньше без для"
+    ),
     genitive=lambda number: words(number, "ru", case="g"),
     case_of=_case_of,
     days_in_case=True,

@@ -202,7 +202,7 @@ SPANISH = Language(
         less="menor que", more="mayor que", about="aproximadamente", degree="grados", colon="dos puntos",
         section="sección", squared="al cuadrado", cubed="al cubo", power="elevado a", hashtag="hashtag",
             per_mille="por mil", root="raíz cuadrada de", infinity="infinito", unequal="distinto de",
-            paragraph="párrafo", over="sobre",
+            paragraph="párrafo", over="sobre", out_of="sobre",
     ),
     cardinal=cardinal,
     ordinal=ordinal,

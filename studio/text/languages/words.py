@@ -54,6 +54,8 @@ class Signs:
     """``*`` before a date."""
     died: str = ""
     """``†`` before a date."""
+    out_of: str = ""
+    """Between a mark and the best one: ``8,5/10``."""
     over: str = ""
     """Between the two values of blood pressure: ``120/80``."""
     per_mille: str = ""
