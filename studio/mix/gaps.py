@@ -33,7 +33,7 @@ class NextSentence:
     turn_words: int
     """Words of the turn that begins, if one does."""
     paragraph: bool
-    pause: float
+    pause_s: float
     """Seconds the script asks for; 0 for none."""
     answers_question: bool = False
     """The words before ended with a question mark."""
@@ -41,8 +41,8 @@ class NextSentence:
 
 def gap(rhythm: Rhythm, coming: NextSentence) -> float:
     """Seconds from the end of speech to the start of the next."""
-    if coming.pause > 0:
-        return coming.pause
+    if coming.pause_s > 0:
+        return coming.pause_s
     if not coming.new_turn:
         return rhythm.paragraph if coming.paragraph else rhythm.sentence
     if coming.same_speaker:

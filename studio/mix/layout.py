@@ -316,7 +316,7 @@ class _Builder:
             same_speaker=self._has_floor(sentence.turn),
             turn_words=self.turns[sentence.turn].words,
             paragraph=sentence.paragraph,
-            pause=sentence.pause_s,
+            pause_s=sentence.pause_s,
             answers_question=before is not None and before.text.rstrip("\"'”’)").endswith("?"),
         )
         silence = round(gap(self.plan.rhythm, coming) * RATE)

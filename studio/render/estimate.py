@@ -58,7 +58,7 @@ def _take(said: Sentence, sounds: dict[str, MusicClip], abilities: AbilitiesByVo
         spoken=said.request.text,
         take=_silent_take(recording.length_samples / RATE if recording else speech_s),
         paragraph=said.paragraph,
-        pause_s=said.pause,
+        pause_s=said.pause_s,
         item=said.item,
         recorded=said.recording is not None,
     )

@@ -1,8 +1,8 @@
 """The stage that speaks.
 
 :func:`synthesize` takes a script and its cast and returns one :class:`studio.values.SentenceTake` per sentence, each
-with a reference to its take in the store. Engines stand behind one door (``engine.py``), found by entry point
-(``registry.py``); ``check.py`` looks at every take before it is used.
+with a reference to its take in the store. All engines have one interface (``engine.py``) and are found by entry point
+(``registry.py``). ``check.py`` checks every take before it is used.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def synthesize(
         progress: receives the progress.
 
     Returns:
-        The sentences in order, and what could not be spoken (letters of a script the engine doesn't know) or not be
-        followed (a style where the engine has none), by line.
+        The sentences in order, and a problem for everything that could not be spoken (letters that the engine doesn't
+        know) or followed (a style, if the engine has none), by line.
 
     Raises:
         ShowError: a pinned take is missing or damaged.
-        EngineError: a sentence failed however it was tried (the script's line is named), nothing is left to say, or no
-            recognizer is at hand.
+        EngineError: every attempt at a sentence failed (the message has its line), nothing is left to say, or there is
+            no recognizer.
         OutputError: the store can't be written; takes made so far are kept.
     """
     progress = progress or NoProgress()
@@ -115,7 +115,7 @@ def synthesize(
                 spoken=sentence.request.text,
                 take=take,
                 paragraph=sentence.paragraph,
-                pause_s=sentence.pause,
+                pause_s=sentence.pause_s,
                 item=sentence.item,
                 recorded=sentence.recording is not None,
                 pinned=index in pinned,
@@ -158,13 +158,13 @@ def _made(
 def requests_for(
     wanted: Sequence[Sentence], pinned: Container[int], language: str, *, in_scenes: Container[int] = ()
 ) -> list[Request]:
-    """What an engine has to speak one by one: the calibration text of its voices, and sentences.
+    """The requests for single sentences: the calibration text of every voice, and the sentences.
 
     Args:
         wanted: all sentences.
         pinned: indices of those that have a pinned take.
-        language: of the calibration, BCP 47 tag.
-        in_scenes: indices of those that are said in scenes.
+        language: BCP 47 tag of the calibration text.
+        in_scenes: indices of those that are spoken in scenes.
     """
     calibration = [request for voice in _voices(wanted, pinned) for request in calibration_requests(voice, language)]
     alone = [s for at, s in enumerate(wanted) if s.recording is None and at not in pinned and at not in in_scenes]
@@ -173,7 +173,7 @@ def requests_for(
 
 
 def _voices(wanted: Sequence[Sentence], pinned: Container[int]) -> dict[VoiceSettings, None]:
-    """Voices that need a level, each once; pinned takes have their own."""
+    """The voices whose level has to be measured, each once. Pinned takes have their own level."""
     heard = [(s.voice or s.request.settings, at in pinned) for at, s in enumerate(wanted) if s.recording is None]
     return dict.fromkeys(voice for voice, chosen in heard if not chosen or voice.option("chain"))
 

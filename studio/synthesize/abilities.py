@@ -1,7 +1,7 @@
-"""What an engine can do, as one declared value: how it likes its work, what it follows, what it reads.
+"""What an engine can do, declared as one value: how requests are best sent to it, what it follows, what it reads.
 
-Every engine has an :class:`Abilities` as its member ``abilities``. It is checked when it is made, so that a wrong value
-is an error while the engine is loaded and not in the middle of an episode.
+Every engine has an :class:`Abilities` as its member ``abilities``. Its values are checked when the engine is loaded, so
+that a wrong one is an error then and not in the middle of an episode.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 Feature: TypeAlias = Literal["style", "emphasis", "phonemes", "temperature", "language"]
-"""What a request may ask for beyond its words, voice, rate and pitch."""
+"""What a request may contain beyond its words, voice, rate and pitch."""
 FEATURES: frozenset[Feature] = frozenset(get_args(Feature))
 Letters: TypeAlias = Literal["ascii", "unicode"]
-"""The letters an engine reads: ASCII alone, or whatever the language is written in."""
+"""The letters that an engine reads: only ASCII, or those of any language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Abilities:
     """
 
     batch: int = 1
-    """How many requests one call takes at best."""
+    """The best number of requests for one call."""
     parallel: int = 1
     """How many calls of ``synthesize`` may run at the same time, each in its own thread."""
     remote: bool = False
@@ -34,28 +34,28 @@ class Abilities:
     exact: bool = True
     """The same request gives the same samples, now and later; False for somebody else's server."""
     follows: frozenset[Feature] = frozenset()
-    """What it follows; a request never asks it for anything else, so what it can't do makes no new take.
-    ``"language"``: each of its voices speaks whatever language the request names."""
+    """What it follows. A request never asks for anything else, so that a feature the engine lacks makes no new take.
+    ``"language"``: each of its voices speaks the language of the request."""
     shortest_words: int = 1
-    """Fewer words than this come out badly: English ones are spoken after a carrier sentence and cut out."""
+    """Shorter texts come out badly; English ones are spoken after a carrier sentence and cut out."""
     longest_characters: int = 300
     """A longer sentence is spoken in pieces; ``studio lint`` reports it."""
     letters: Letters = "unicode"
-    """An engine for ``"ascii"`` refuses other letters, and is given words respelt in ASCII."""
+    """An engine for ``"ascii"`` refuses other letters; words are transliterated for it."""
     natural_pitch: tuple[float, float] | None = None
-    """Lowest and highest pitch, in semitones, at which its voices sound natural; None: 4.5 either way of any voice."""
+    """Lowest and highest pitch, in semitones, at which its voices sound natural; None: ±4.5 for any voice."""
     length_factor: float = 1.0
-    """How long its voices take for a text, as a share of what is usual: 0.95 is a little faster. For estimates."""
+    """Length of its speech relative to the usual one: 0.95 is a little faster. Used for estimates."""
     speaks: bool = True
-    """Its sound is speech; False for an engine of tones, with which nothing is published."""
+    """Its sound is speech; False for an engine of test tones, whose episodes are never published."""
     pronounces: bool = False
-    """It tells how it would say a word, see :class:`studio.synthesize.engine.Pronouncer`."""
+    """It can return the phones of a word, see :class:`studio.synthesize.engine.Pronouncer`."""
     processor_s: float = 0.0
-    """Seconds of processor that a second of speech takes, as measured; 0 where that isn't known."""
+    """CPU seconds for a second of speech, as measured; 0 if that isn't known."""
     memory_errors: tuple[str, ...] = ()
-    """Class names of errors, or words of their messages, that mean the memory was too small: the batch is halved."""
+    """Class names or words in messages of errors that mean "out of memory"; the batch is then halved."""
     memory_advice: str = ""
-    """What to do when even one sentence doesn't fit, besides ending other programs."""
+    """What to do if even one sentence doesn't fit, besides ending other programs."""
 
     def __post_init__(self) -> None:
         for name in ("batch", "parallel", "shortest_words", "longest_characters"):
@@ -76,7 +76,7 @@ class Abilities:
             raise TypeError("memory_errors must be a tuple of names or words")
 
     def is_memory_error(self, error: BaseException) -> bool:
-        """Whether an error says that the memory was too small."""
+        """Whether an error means that the engine ran out of memory."""
         words = str(error).lower()
         return isinstance(error, MemoryError) or any(
             type(error).__name__ == known or known.lower() in words for known in self.memory_errors

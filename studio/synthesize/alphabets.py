@@ -1,7 +1,7 @@
 """Converts phones between alphabets: CMU's US English set, espeak-ng's mnemonics, espeak-ng's IPA, and misaki's.
 
 Mnemonics are those of https://github.com/espeak-ng/espeak-ng/blob/master/docs/phonemes.md. Piper's and Kokoro's models
-learnt from espeak-ng's IPA, with its marks of length and its stress right before the vowel.
+were trained on espeak-ng's IPA, which has length marks, and stress marks right before the vowel.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ _VOWELS = {
     "ow": ("oU", "oʊ"), "oy": ("OI", "ɔɪ"), "uh": ("U", "ʊ"), "uw": ("u:", "uː"),
 }  # fmt: skip
 _WEAK = {"er": ("3", "ɚ"), "iy": ("i", "i")}
-"""Without stress; ``iy`` only at the end."""
+"""Unstressed vowels; ``iy`` only at the end of a word."""
 _CONSONANTS = {
     "ch": ("tS", "tʃ"), "dh": ("D", "ð"), "g": ("g", "ɡ"), "hh": ("h", "h"), "jh": ("dZ", "dʒ"), "ng": ("N", "ŋ"),
     "r": ("r", "ɹ"), "sh": ("S", "ʃ"), "th": ("T", "θ"), "y": ("j", "j"), "zh": ("Z", "ʒ"),
 }  # fmt: skip
-"""Those that aren't written by the same letter everywhere."""
+"""Consonants that aren't the same letter in all alphabets."""
 _BEFORE_R = {"aa": "A@", "ao": "O@", "eh": "e@", "ih": "i@3", "uh": "U@"}
-"""Mnemonics of a vowel with its ``r``, which the voice's accent says or leaves out."""
+"""Mnemonics of a vowel with its ``r``, which is spoken or not, depending on the voice's accent."""
 
 
 def mnemonics(phones: Sequence[str]) -> str:
-    """What espeak-ng takes in doubled brackets: ``w ih1 n`` → ``w'In``."""
+    """Mnemonics for espeak-ng's double brackets: ``w ih1 n`` → ``w'In``."""
     names = [*(phone.rstrip("012") for phone in phones), "", ""]
     out = ""
     for at, phone in enumerate(phones):
@@ -77,7 +77,7 @@ def espeak_ipa(phonemes: str) -> str:
     out = re.sub(f"[əᵊ]ɹ(?={_VOWEL})", "ɚɹ", out)
     out = re.sub("[əᵊ]ɹ", "ɚ", out)
     out = re.sub("[ɑɔu]", r"\g<0>ː", out)
-    if vowels > 1:  # a weak one at the end of a word is short
+    if vowels > 1:  # an unstressed vowel at the end of a word is short
         out = re.sub("(?<![ˈˌ])i(?=$|[əᵊɐ])", "\0", out)
     out = out.replace("i", "iː").replace("\0", "i")
     return "".join(_FROM_MISAKI.get(letter, letter) for letter in out)
@@ -93,9 +93,9 @@ def _letters(phones: Sequence[str], at: int) -> tuple[str, str]:
 
 
 def parts(text: str, sounds: Iterable[Phonemes]) -> list[tuple[str, tuple[str, ...], str]]:
-    """A text in parts, in order: its words, their phones where they are given, and the signs that close them.
+    """Split a text into its words, in order, each with its phones (if known) and the punctuation after it.
 
-    Joined by blanks, words and signs are the text.
+    Joined with spaces, words and punctuation are the text.
     """
     words = text.split()
     out: list[tuple[str, tuple[str, ...], str]] = []

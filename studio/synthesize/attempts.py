@@ -1,7 +1,7 @@
 """Makes the best of a few attempts at one sentence: reads a request, returns the take and a record of the attempts.
 
-A take with a fault or a flag is made again: with another seed, with another seed and a lower temperature where the
-engine follows one, and finally in two parts. The take with the lowest score is used.
+A take with a fault or a flag is made again: with another seed, then with another seed and a lower temperature (if the
+engine follows one), and finally in two parts. The take with the lowest score is used.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ATTEMPTS = 3
 TEMPERATURE = 0.7
 """Share of the engine's own randomness, for the last attempt."""
 FEWEST = 6
-"""A sentence of fewer words isn't split."""
+"""Words of the shortest sentence that is split."""
 BREATH_S = 0.12
 """Silence between the two parts of a sentence."""
 
@@ -45,13 +45,13 @@ class _Variant:
     """One way to speak a sentence."""
 
     how: str
-    """In words, for the record."""
+    """Description for the record."""
     parts: tuple[Request, ...]
     carried: bool = False
 
 
 def first_request(request: Request, engine: Engine) -> Request:
-    """The first request: the sentence itself, or after a carrier sentence."""
+    """The request for the first attempt: the sentence itself, or with a carrier sentence before it."""
     return carried(request) if needs_carrier(request, engine) else request
 
 
@@ -62,7 +62,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
         request: what to speak.
         first: the clip of :func:`first_request` from a batch, if there is one.
         engine: what speaks.
-        usual: what is usual for the voice.
+        usual: the voice's usual pace and level.
 
     Raises:
         SentenceFailed: none of the attempts can be used.
@@ -126,7 +126,7 @@ def _ways(request: Request, engine: Engine) -> Iterator[_Variant]:
 
 
 def halves(request: Request) -> tuple[Request, Request] | None:
-    """A request as two, parted at the sign nearest to its middle, or at a word; None where it is too short."""
+    """Split a request in two, at the punctuation nearest to its middle or else between words; None if too short."""
     words = request.text.split()
     if len(words) < FEWEST:
         return None
@@ -163,7 +163,7 @@ def _said(way: _Variant, engine: Engine) -> Clip:
 
 
 def _joined(clips: Sequence[Clip]) -> Clip:
-    """The parts of a sentence one after the other, with a breath between them."""
+    """Join the parts of a sentence, with a short silence between them."""
     rate, samples, words = clips[0].rate, np.zeros(0, np.float32), list[Word]()
     if any(clip.rate != rate or clip.samples.ndim != 1 for clip in clips):
         raise EngineError("the parts of the sentence don't fit each other")
@@ -178,9 +178,9 @@ def _joined(clips: Sequence[Clip]) -> Clip:
 
 
 def _trimmed(clip: Clip) -> Clip:
-    """The clip with as little silence around its speech as those of all other engines."""
+    """Trim the silence around the speech of a clip to the length that all takes have."""
     if clip.samples.ndim != 1 or not np.all(np.isfinite(clip.samples)):
-        return clip  # the check says what is wrong with it
+        return clip  # the check will find what is wrong
     samples, cut = trimmed(clip.samples, clip.rate)
     shift_s = cut / clip.rate
     words = tuple(Word(word.text, word.start_s - shift_s, word.end_s - shift_s) for word in clip.words)
@@ -188,7 +188,7 @@ def _trimmed(clip: Clip) -> Clip:
 
 
 class _EngineTimeout(EngineError):
-    """A program hung."""
+    """Whether an error means that a program hung."""
 
 
 def say(requests: Sequence[Request], engine: Engine) -> list[Clip]:

@@ -1,8 +1,8 @@
 """Calibrates voices: each reads the same fixed text, which shows its level and pace.
 
-The text ships with the project and never changes with the script, so a voice has the same gain in every episode:
-levels follow neither history nor single lines (which would make a whisper as loud as a shout). The pace and level of
-that text are what the check of takes holds all others to.
+The text is part of the project and doesn't depend on the script, so a voice has the same gain in every episode. Levels
+depend neither on earlier takes nor on single lines (which would make a whisper as loud as a shout). The check compares
+all takes with the pace and level of this text.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from studio.synthesize.identity import take_keys
 from studio.values import VoiceSettings
 
 SPEECH_LUFS = -20.0
-"""Loudness of speech in the mix, both channels playing, before the programme's own gain."""
+"""Loudness of speech in the stereo mix, before the gain of the whole programme."""
 MONO_TO_STEREO_LU = 3.0103
-"""One channel played on two is this much louder."""
+"""A mono signal on two channels is louder by this much."""
 TEXT = (
     "Good morning, and thank you for listening to the programme.",
     "The judges will meet on Thursday to choose the winner of the prize.",
@@ -40,12 +40,12 @@ TEXT = (
 
 
 def calibration_requests(settings: VoiceSettings, language: str) -> list[Request]:
-    """What a voice must have said before its gain can be told."""
+    """The requests for the calibration text of a voice, from whose takes its gain is measured."""
     return [Request(text, settings, language) for text in TEXT]
 
 
 def is_calibration(request: Request) -> bool:
-    """Whether a request is of the calibration text."""
+    """Whether a request is for a sentence of the calibration text."""
     return request.text in TEXT
 
 
@@ -63,7 +63,7 @@ def voice_gains(
 def voice_norms(
     voices: Iterable[tuple[VoiceSettings, str]], engine: Engine, store: Store
 ) -> dict[tuple[VoiceSettings, str], VoiceNorm]:
-    """Pace and level that are usual of each voice in a language, from the same takes, whatever else it has said.
+    """The usual pace and level of each voice in a language, from the takes of its calibration text.
 
     Raises:
         TakeMissing: as for :func:`voice_gains`.

@@ -1,10 +1,10 @@
-"""Very short turns for engines that need it: said behind a carrier sentence, and cut out of the sound.
+"""Very short turns for engines that need more words: spoken after a carrier sentence, and cut out of the sound.
 
-Neural engines that learnt from whole sentences add sounds to a single "Right." (XTTS: coqui-ai/TTS issues 3516, 4125).
-Such an engine declares ``shortest_words``, the number of words it needs; a shorter text gets a sentence before it.
-The words stand last, so that they keep the melody of an end, and only one cut has to be found: the silence that parts
-two lengths which fit the carrier and the words, as the voice usually says them; or the one at the word's time, where
-the engine tells times.
+Neural engines that were trained on whole sentences add sounds to a single "Right." (XTTS: coqui-ai/TTS issues 3516,
+4125). Such an engine declares ``shortest_words``, the number of words it needs; a shorter text gets a sentence before
+it. The words come last, so that they keep the intonation of an ending, and only one cut has to be found. It is the
+silence before the first word's time, if the engine reports word times; or else the silence whose two sides best fit the
+usual lengths of the carrier and of the words.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from studio.values import Word
 CARRIER = "This is the sentence that goes before it."
 STEP_S = 0.005
 QUIET_DB = -35.0
-"""Softer than this against the loudest stretch of 5 ms is silence."""
+"""Below this level, relative to the loudest 5 ms, is silence."""
 SHORTEST_S = 0.05
-"""No shorter silence parts two sentences."""
+"""The shortest silence between two sentences."""
 LEAD_S = 0.05
-"""So much of the silence stays before the words."""
+"""Silence that is left before the words."""
 LONGER = 4.0
-"""How much a second of silence speaks for a place, against a logarithm of 1 of length."""
+"""Weight of a second of silence in favour of a cut. A length that is off by a factor of e counts 1 against it."""
 FARTHEST = 1.1
-"""The two lengths may be so far from the usual ones (sum of both logarithms); beyond it there is no cut."""
+"""No cut is made if the logarithms of both lengths, relative to the usual ones, add up to more than this."""
 NEAR_S = 0.2
-"""A word's time and the silence before it are no farther apart."""
+"""The farthest that a silence may be from the time of the word after it."""
 
 
 def needs_carrier(request: Request, engine: Engine) -> bool:
-    """Whether the words are fewer than the engine needs, in the carrier's own language."""
+    """Whether a text has fewer words than the engine needs, and is in the carrier's language."""
     english = request.language.lower().partition("-")[0] == "en"
     return english and len(request.text.split()) < engine.abilities.shortest_words
 
@@ -54,12 +54,12 @@ def carried(request: Request) -> Request:
 
 
 def cut_out(clip: Clip, request: Request, usual: VoiceNorm) -> Clip | None:
-    """The request's own words, out of a clip of :func:`carried`; None where no cut is beyond doubt.
+    """Cut the request's own words out of a clip of :func:`carried`; None if no cut is certain enough.
 
     Args:
-        clip: what was said, carrier and words.
-        request: without the carrier.
-        usual: what is usual of the voice.
+        clip: the carrier and the words.
+        request: the request without the carrier.
+        usual: the voice's usual pace and level.
     """
     if clip.samples.ndim != 1 or not np.all(np.isfinite(clip.samples)):
         return None

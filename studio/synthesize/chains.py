@@ -1,7 +1,7 @@
-"""Speech chains of voices: reads takes, returns them as they are played.
+"""Applies the speech chains of voices to takes.
 
-A chain removes energy. The voice gets a makeup gain, measured on its calibration text, so that voices with and without
-a chain are equally loud.
+A chain removes energy. So a voice with a chain gets a makeup gain, measured on its calibration text, and is as loud as
+one without.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from studio.values import Take, VoiceSettings
 
 
 def with_chain(take: Take, voice: VoiceSettings, makeup_db: float) -> Take:
-    """A take as it is played: through the chain of its voice, with the makeup gain."""
+    """A take with the chain and the makeup gain of its voice."""
     return replace(take, chain=voice.option("chain"), gain_db=take.gain_db + makeup_db)
 
 
@@ -48,10 +48,10 @@ def makeup_gains_db(
     """Makeup gain in dB that makes each voice as loud after its chain as before it; measured once.
 
     Args:
-        voices: as they are calibrated; their calibration text has been said.
-        engine: what speaks.
-        store: where the takes lie.
-        language: of the calibration, BCP 47 tag.
+        voices: their calibration takes must be in the store.
+        engine: the engine that spoke the takes.
+        store: the store of takes.
+        language: BCP 47 tag of the calibration text.
 
     Raises:
         TakeMissing: a take of the calibration text is not in the store.

@@ -1,7 +1,7 @@
 """The check of takes: reads a clip and its text, returns faults and flags. Every take is checked before it is used.
 
-A *fault* makes the take unusable; a *flag* makes it suspect. Either has it made again; the take with the lowest score
-is kept, and reported where it still has flags. The detectors are in ``detect.py``.
+A *fault* makes the take unusable; a *flag* makes it suspect. In both cases it is made again. The take with the lowest
+score is used, and reported if it still has flags. The detectors are in ``detect.py``.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ LETTER_S, PAUSE_S, WORD_S = 0.058, 0.2, 0.2
 """Usual pace: seconds for a letter or digit, for a pause at punctuation, and for the beginning and end. Fitted to six
 voices of two engines at rate 1, about 185 words a minute."""
 SPELT = 4
-"""A letter alone takes so many times as long ("F B I"). So do those of a word without a vowel where an engine spells it
-out ("Hm", "Pfft"); others say it as one sound."""
+"""A letter that is spelled out ("F B I") takes this many times as long. So do the letters of a word without a vowel
+("Hm", "Pfft") if the engine spells it out; other engines say it as one sound."""
 _CONSONANTS = re.compile("[b-df-hj-np-tv-xz]+", re.I)
 SHORTEST, LONGEST = 0.62, 1.45
-"""Speech shorter or longer than this share of what is usual for the voice is suspect."""
+"""Speech is suspect if its length relative to the voice's usual one is outside these limits …"""
 GRACE_S = 0.15, 0.3
-"""Allowed on top at either end: single words are said in many ways."""
+"""… by more than this many seconds, since single words vary."""
 UNKNOWN = 0.8, 1.25
-"""For a voice whose pace isn't known, both limits are wider by these factors."""
+"""If the voice's pace isn't known, the limits are multiplied by these factors."""
 MOST_IN_ITEM = 2
-"""Words of an item of a list."""
+"""Most words of a list item."""
 ALIKE = 4
-"""Words with so many letters at their beginning, or at their end, in common sound alike there."""
+"""Words that share this many letters at their beginning or end sound alike there."""
 LEVEL_DB = 9.0
 """A take louder or softer than the voice's usual level by more than this is suspect."""
 SOFTEST_DB = -50.0
 """Speech below this level, dBFS, is suspect, whoever speaks."""
 FAULTY = 100.0
 MOST_TIMES, MOST_S = 10.0, 5.0
-"""Sound longer than so many times the usual length and so many seconds is not that of the text, and is not used."""
+"""A clip is unusable if it is longer than both this many times the usual length and this many seconds."""
 WEIGHTS = {
     "too short for its text": 4.0,
     "repeats itself": 4.0,
@@ -62,9 +62,9 @@ class VoiceNorm:
     """What is usual for a voice, measured on its calibration text."""
 
     pace: float | None = None
-    """Length of its speech as a multiple of :func:`usual_length_s`, at rate 1; None where it isn't known."""
+    """Length of its speech as a multiple of :func:`usual_length_s`, at rate 1; None if it isn't known."""
     level_db: float | None = None
-    """Level of its speech, dBFS; None where it isn't known or doesn't matter."""
+    """Level of its speech, dBFS; None if it isn't known or doesn't matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,17 @@ class TakeCheck:
     faults: tuple[str, ...]
     flags: tuple[str, ...]
     score: float = 0.0
-    """Weights of the flags, and how far the length is from the usual one (as a logarithm): the lower the better."""
+    """Weights of the flags, plus the deviation of the length from the usual one (as a logarithm). Lower is better."""
 
 
 def check_clip(clip: Clip, text: str, rate: float = 1.0, usual: VoiceNorm | None = None) -> TakeCheck:
-    """Look for what is known to go wrong in a clip.
+    """Check a clip for all known faults.
 
     Args:
         clip: as the engine made it.
         text: the spoken form it was made from.
         rate: the requested speed.
-        usual: what is usual for the voice; None where that isn't known.
+        usual: the voice's usual pace and level; None if they aren't known.
     """
     usual = usual or VoiceNorm()
     samples = clip.samples
@@ -130,22 +130,21 @@ def usual_length_s(text: str, *, spelt: bool = True) -> float:
 
 
 def longest_length_s(text: str, rate: float = 1.0) -> float:
-    """Seconds that no take of a text may exceed at this rate, silence and all."""
+    """The longest that a take of a text may be at this rate, in seconds, including silence."""
     return MOST_TIMES * usual_length_s(text) / rate + MOST_S
 
 
 def _is_spelt(word: str, spelt: bool) -> bool:
-    """Whether a word is said letter by letter: one letter, or none that is a vowel (where ``spelt`` says so)."""
+    """Whether a word is said letter by letter: it has one letter, or (with ``spelt``) no vowel."""
     if len(word) == 1:
         return True
     return not re.search("[aeiouy]", word.lower()) and (spelt or _CONSONANTS.fullmatch(word) is None)
 
 
 def repeats(text: str) -> bool:
-    """Whether the text itself repeats something: a word twice in a row, three words in a row once more, or a list.
+    """Whether the text itself repeats something: a word, three words in a row, or the rhythm of a list ("one, two, …").
 
-    So do two words in a row that begin or end alike ("nineteen ninety", "strengths, lengths"). The items of a list
-    ("one, two, three, four") follow the same course.
+    Two words in a row that begin or end alike ("nineteen ninety", "strengths, lengths") count as a repetition too.
     """
     items = [len(item.split()) <= MOST_IN_ITEM for item in re.split("[,;:]", text)[1:-1]]
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)*", text.lower())

@@ -1,16 +1,16 @@
-"""What every engine must hold, as tests that anybody's engine can be put through.
+"""The contract of engines as tests, which the author of an engine can run against it.
 
-A plugin's author writes this much, and lets pytest run it::
+This is all that a plugin's tests need::
 
     from studio.synthesize.contract import EngineContract
 
     class TestMine(EngineContract):
         make = Mine
 
-What an engine can't do (say letters outside ASCII, keep a pause-free edge) is set as an attribute of the class.
+Exceptions for an engine (a tolerance, for example) are attributes of the class.
 """
 
-# ruff: noqa: S101 - these are tests, only that they travel with the package
+# ruff: noqa: S101 - these are tests that are part of the package
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ class EngineContract:
     rate_tolerance: ClassVar[float] = 0.03
     """Largest difference between the requested and the delivered length, as a share."""
     speech: ClassVar[bool] = True
-    """What it makes is speech; False for a trial model of noise or tones, which can't be judged as speech is."""
+    """It speaks; False for a test model of noise or tones, which can't be judged as speech."""
     calibration: ClassVar[tuple[str, ...]] = CALIBRATION
-    """Sentences whose lengths show whether rate and pitch are followed."""
+    """Sentences whose lengths show if rate and pitch are followed."""
     time_limit_s: ClassVar[float] = 120.0
-    """For one sentence in a fresh process, loading included."""
+    """Time for one sentence in a new process, including loading."""
 
     def test_it_has_a_name_and_sane_numbers(self) -> None:
-        """The name is a word, its abilities are declared, the build is not empty and stays."""
+        """The name is a word, the abilities are declared, the build is not empty and doesn't change."""
         engine = self._engine()
         assert isinstance(engine, Engine)
         assert engine.name.isidentifier()
@@ -77,21 +77,21 @@ class EngineContract:
         assert engine.build() == self._engine().build()
 
     def test_it_says_whether_it_is_ready(self) -> None:
-        """An engine under test is ready, and says on what it runs."""
+        """The engine is ready and reports what it runs on."""
         readiness = self._engine().readiness()
         assert isinstance(readiness, Readiness)
         assert readiness.ready, readiness.detail
         assert readiness.detail
 
     def test_its_voices_have_different_names(self) -> None:
-        """There is a voice, and each has a name of its own."""
+        """There is at least one voice, and all names are different."""
         voices = self._engine().voices()
         assert voices
         assert all(isinstance(voice, EngineVoice) and voice.name for voice in voices)
         assert len({voice.name for voice in voices}) == len(voices)
 
     def test_every_voice_speaks(self) -> None:
-        """Sound in float32, one channel, within [-1, 1], and nothing the check of takes finds fault with."""
+        """Samples are float32, mono, within [-1, 1], and pass the check of takes."""
         requests = [Request(TEXTS[0], VoiceSettings(voice.name)) for voice in self._engine().voices()]
         for request, clip in zip(requests, self._engine().synthesize(requests), strict=True):
             assert clip.samples.dtype == np.float32
@@ -109,14 +109,14 @@ class EngineContract:
         assert len({clip.samples.tobytes() for clip in clips}) == len(voices)
 
     def test_the_edges_are_silent(self) -> None:
-        """A take begins and ends in silence, so that it can be set after another one without a click."""
+        """A take begins and ends in silence, so that takes can be joined without a click."""
         for clip in self._engine().synthesize(self._requests()):
             edge = round(0.002 * clip.rate)
             assert float(np.abs(clip.samples[:edge]).max()) < 0.02
             assert float(np.abs(clip.samples[-edge:]).max()) < 0.02
 
     def test_the_same_request_gives_the_same_samples(self) -> None:
-        """Alone, in a batch, in any order, twice in a batch, from another object."""
+        """The samples are the same alone, in a batch, in any order, twice in a batch, and from another object."""
         requests = self._requests()
         alone = [self._engine().synthesize([request])[0] for request in requests]
         engine = self._engine()
@@ -127,7 +127,7 @@ class EngineContract:
         self._same(engine.synthesize([requests[0]])[0], alone[0])
 
     def test_another_process_gives_the_same_samples(self) -> None:
-        """Nothing of this process gets into a take."""
+        """A take doesn't depend on the state of the process."""
         engine, voice = type(type(self).make()), self._voice()
         command = [python(), "-c", OTHER_PROCESS, engine.__module__, engine.__qualname__, voice, TEXTS[0]]
         said = run(command, timeout=self.time_limit_s).stdout.decode()
@@ -136,16 +136,16 @@ class EngineContract:
             assert said.strip() == hashlib.sha256(mine.samples.tobytes()).hexdigest()
 
     def test_an_empty_batch_is_fine(self) -> None:
-        """No requests, no clips."""
+        """An empty batch returns no clips."""
         assert list(self._engine().synthesize([])) == []
 
     def test_an_unknown_voice_is_refused(self) -> None:
-        """Never another voice in its place; never a path or an address opened."""
+        """An unknown voice is never replaced by another one, and never opened as a path or an address."""
         for name in ("nobody", "", "/etc/passwd", "../voice", "https://example.org/voice", "-o"):
             self._refuses(Request(TEXTS[1], VoiceSettings(name)))
 
     def test_letters_it_does_not_know_are_not_left_out(self) -> None:
-        """Refused or spoken, but never dropped; always refused where the engine declares ASCII."""
+        """Foreign letters are spoken or refused, never skipped; an engine for ASCII refuses them."""
         written = Request("Søren 你好 said hello.", VoiceSettings(self._voice()))
         engine = self._engine()
         try:
@@ -156,7 +156,7 @@ class EngineContract:
         assert len(said.samples) > len(engine.synthesize([replace(written, text="said hello.")])[0].samples)
 
     def test_sounds_that_are_given_are_said(self) -> None:
-        """One that takes phonemes says the same letters otherwise where they are other ones."""
+        """An engine that follows phonemes says the same letters differently with different phonemes."""
         engine = self._engine()
         if "phonemes" not in engine.abilities.follows:
             return
@@ -168,7 +168,7 @@ class EngineContract:
         assert len(set(heard)) == len(heard)
 
     def test_text_is_never_a_command(self) -> None:
-        """Options, tags and shell characters are words like others."""
+        """Options, tags and shell characters are treated as text."""
         settings = VoiceSettings(self._voice())
         for text in (
             "-o nothing.wav",
@@ -181,14 +181,14 @@ class EngineContract:
             assert check_clip(clip, text).faults == (), text
 
     def test_the_length_follows_the_rate(self) -> None:
-        """The length at rate 1, divided by the rate, in the median of the calibration text."""
+        """The length is the one at rate 1 divided by the rate (median over the calibration text)."""
         usual = self._seconds(VoiceSettings(self._voice()))
         for rate in (0.7, 1.25, 1.5):
             delivered = self._seconds(VoiceSettings(self._voice(), rate=rate)) * rate / usual
             assert abs(float(np.median(delivered)) - 1) <= self.rate_tolerance, (rate, delivered.round(3))
 
     def test_pitch_leaves_the_length_alone(self) -> None:
-        """A voice shifted by four semitones takes as long as before, in the median of the calibration text."""
+        """A shift by four semitones doesn't change the length (median over the calibration text)."""
         usual = self._seconds(VoiceSettings(self._voice()))
         for pitch in (-4.0, 4.0):
             delivered = self._seconds(VoiceSettings(self._voice(), pitch=pitch)) / usual
@@ -205,7 +205,7 @@ class EngineContract:
         return [Request(text, VoiceSettings(names[at % len(names)])) for at, text in enumerate(TEXTS)]
 
     def _seconds(self, settings: VoiceSettings) -> NDArray[np.float64]:
-        """Lengths of the speech of the calibration text."""
+        """The lengths of the speech in the takes of the calibration text."""
         clips = self._engine().synthesize([Request(text, settings) for text in self.calibration])
         edges = [(speech_edges(clip.samples, clip.rate), clip.rate) for clip in clips]
         return np.array([(offset - onset) / rate for (onset, offset), rate in edges])

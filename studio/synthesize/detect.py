@@ -1,7 +1,7 @@
-"""Detectors of what goes wrong in a take: samples in, whether a fault is in them (and where) out. Pure numbers.
+"""Detectors of faults in takes: samples in, whether (and where) there is a fault out. Pure functions.
 
-Limits were set on a thousand good takes each of flite and espeak, above the largest that was measured there
-(``benchmarks/takes.py``; docs/suspect-takes.md has the figures).
+The limits are above the largest values of a thousand good takes each of flite and espeak (``benchmarks/takes.py``;
+docs/suspect-takes.md has the figures).
 """
 
 from __future__ import annotations
@@ -14,34 +14,35 @@ from numpy.typing import NDArray
 from studio.audio.clip import Samples, db
 
 CLIPPED_RUN = 4
-"""So many samples in a row at full scale are a clipped peak, not a peak that happens to touch it."""
+"""From this many samples in a row at full scale, a peak is clipped; fewer may just touch full scale."""
 EDGE_S = 0.015
-"""The stretch at either end of speech whose level is looked at."""
+"""The stretch at either end of the speech whose level is measured."""
 BARE_S = 0.012
-"""With less silence than this before or after it, speech stands at the clip's own edge."""
+"""Speech with less silence than this before or after it touches the edge of the clip."""
 BARE_DB, CUT_DB = -15.0, -2.0
-"""Speech begins or ends softer than this, against the loudest 20 ms: at the clip's edge, and with silence around it."""
+"""The highest level of the first and last stretch, relative to the loudest 20 ms: at the edge of the clip, and with
+silence around the speech."""
 WINDOW_S, HOP_S = 0.032, 0.02
 FLAT = 0.55
 """Spectral flatness from 300 to 6500 Hz above which a frame is noise. White noise has 0.7, the hiss of an s 0.5."""
 BURST_FRAMES, BURST_DB = 2, -15.0
-"""So many noisy frames in a row, no softer than this against the loudest one, are a burst."""
+"""A burst is at least this many noisy frames in a row, above this level relative to the loudest frame."""
 CLICK = 8.0
-"""A step from one sample to the next that is so many times the level of the loudest 20 ms is a click."""
+"""A click is a step between two samples of at least this many times the level of the loudest 20 ms."""
 LOOP_S, LOOP_LAG_S = 0.5, 0.16
-"""A stretch of at least so many seconds that comes again, after so many seconds at least, is a loop ..."""
+"""A loop is a stretch of at least this many seconds that is repeated after at least this many seconds …"""
 LOOP_LONGEST_LAG_S = 30.0
-"""What comes again later is not looked for: no sentence is so long, and a take of a minute is too long for any."""
+"""… and at most this many: no sentence is longer, and a take of a minute is too long anyway …"""
 LOOP_LIKE = 0.89
-"""... if its spectrum follows the same course, as a correlation from -1 to 1."""
+"""… with a correlation of at least this (-1 to 1) between the spectra over time."""
 LOOP_COURSE = 0.1
-"""Mean square by which each band has to change, in nepers of power; speech has more than 1."""
+"""Least variance of each band over time, in nepers of power; speech has more than 1."""
 LOOP_FLOOR = 1e-5
-"""What is so much softer than the loudest frame, as a share of power, is silence: noise there is no other course."""
+"""Power below this share of the loudest frame is treated as silence."""
 LOOP_FRAMES = round(LOOP_S / HOP_S)
 BANDS, LOWEST_HZ, HIGHEST_HZ = 12, 150.0, 7000.0
 QUIET_DB = -20.0
-"""Frames softer than this against the loudest don't count for the level of speech."""
+"""Frames below this level, relative to the loudest, don't count for the level of speech."""
 
 Frames = NDArray[np.float64]
 
@@ -53,7 +54,7 @@ class Spectra:
     power: Frames
     """Shape (frames, bins)."""
     step_hz: float
-    """From bin to bin."""
+    """Distance between bins."""
 
 
 def spectra(samples: Samples, rate: int) -> Spectra:
@@ -67,7 +68,7 @@ def spectra(samples: Samples, rate: int) -> Spectra:
 
 
 def clipped(samples: Samples) -> bool:
-    """Whether anything lies beyond full scale, or a run of samples stands at it."""
+    """Whether samples are beyond full scale, or several in a row are at it."""
     size = np.abs(samples)
     if float(size.max(initial=0.0)) > 1.0:
         return True
@@ -86,12 +87,12 @@ def level_db(speech: Samples, rate: int) -> float:
 
 
 def cut_start(samples: Samples, rate: int, onset: int, offset: int) -> bool:
-    """Whether speech begins as if something were missing before it: at full force, or at the clip's first sample."""
+    """Whether the beginning seems to be missing: speech begins at full level, or at the first sample of the clip."""
     return _cut(samples[onset:offset], rate, onset, CUT_DB)
 
 
 def cut_end(samples: Samples, rate: int, onset: int, offset: int) -> bool:
-    """Whether speech ends as if something were missing after it: at full force, or at the clip's last sample."""
+    """Whether the end seems to be missing: speech ends at full level, or at the last sample of the clip."""
     return _cut(samples[onset:offset][::-1], rate, len(samples) - offset, CUT_DB)
 
 
@@ -120,17 +121,17 @@ def noise_burst(samples: Samples, rate: int, found: Spectra) -> bool:
 
 
 def _around(rows: Frames, count: int) -> Frames:
-    """The mean of ``count`` rows around each; beyond the ends they stand mirrored."""
+    """The mean of ``count`` rows around each row; mirrored at the ends."""
     padded = np.pad(rows, ((count // 2, (count - 1) // 2), (0, 0)), mode="symmetric")
     return np.lib.stride_tricks.sliding_window_view(padded, count, axis=0).mean(axis=-1)  # type: ignore[no-any-return]
 
 
 def loop(found: Spectra) -> float:
-    """Where, in seconds, a stretch begins that comes again right behind itself; -1 where there is none.
+    """Where, in seconds, a stretch begins that is repeated right after itself; -1 if there is none.
 
-    The spectrum in twelve mel bands, without its mean over half a second (so that a held sound has no course), is
-    compared with itself at every lag up to :data:`LOOP_LONGEST_LAG_S`: the correlation over as long as the lag, half a
-    second at least. Memory grows with the length, not with its square: a take may be minutes of nonsense.
+    The spectrum in twelve mel bands, minus its mean over half a second (so that a sustained sound is flat), is
+    correlated with itself at every lag up to :data:`LOOP_LONGEST_LAG_S`, over a window of the lag's length, at least
+    half a second. Memory is linear in the length, since a take may be minutes of nonsense.
     """
     if not len(found.power):
         return -1.0
@@ -148,7 +149,7 @@ def loop(found: Spectra) -> float:
         both = product[width - 1 :].copy()
         both[1:] -= product[: count - 1]
         power = energy[width:] - energy[:-width]
-        least = LOOP_COURSE * BANDS * width  # or what changes is too little to be alike
+        least = LOOP_COURSE * BANDS * width  # with less change, a correlation means nothing
         likeness = both / np.maximum(np.sqrt(power[:count] * power[lag : lag + count]), least)
         at = int(likeness.argmax())
         if likeness[at] > best:
@@ -166,7 +167,7 @@ def _mel(power: Frames, step_hz: float) -> Frames:
 
 
 def _mean_of(rows: Frames, count: int) -> Frames:
-    """Moving mean over so many rows."""
+    """Moving mean over ``count`` rows."""
     summed = np.cumsum(np.vstack((np.zeros((1, rows.shape[1])), rows)), axis=0)
     return (summed[count:] - summed[:-count]) / count if len(rows) >= count else rows[:0]
 
@@ -178,7 +179,7 @@ def _longest(flags: NDArray[np.bool_]) -> int:
 
 
 def _powers(samples: Samples, rate: int) -> Frames:
-    """Mean power of every whole frame of 20 ms, of the whole where it is shorter."""
+    """Mean power of every whole frame of 20 ms; of all samples if there are fewer."""
     step = max(1, round(0.02 * rate))
     if len(samples) < step:
         return np.array([float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0])

@@ -1,6 +1,6 @@
 """Finds directions that an engine doesn't follow: reads a script, returns one problem for each kind of direction.
 
-The words are spoken all the same, plainly; a problem stands at the first line that has such a direction.
+The words are spoken anyway, without the direction. A problem has the first line with such a direction.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from studio.values import Cast, Emphasis, Item, Language, Problem, Pronunciation
 
 
 def unmet(script: Script, engine: Engine, language: str, cast: Cast | None = None) -> tuple[Problem, ...]:
-    """What the script asks for and the engines of its voices don't follow.
+    """The directions of a script that the engines of its voices don't follow.
 
     Args:
-        script: what is spoken.
-        engine: speaks with all voices that name no engine of their own.
-        language: the show's own, a BCP 47 tag; reported where no voice speaks it.
-        cast: who speaks, with which engine and in which language; None for one engine alone.
+        script: the script.
+        engine: the engine of all voices that name no engine of their own.
+        language: BCP 47 tag of the show; reported if no voice speaks it.
+        cast: who speaks, with which engine and in which language; None if ``engine`` is the only one.
     """
     engines: dict[tuple[str, Abilities], Engine] = {}
     turns: dict[tuple[str, Abilities], list[Turn]] = {}
@@ -79,7 +79,7 @@ def _of_engine(
 
 
 def _readable(item: Pronunciation) -> bool:
-    """Whether phonetic letters, if it has any, can be read."""
+    """Whether its phonetic letters (if any) can be read."""
     try:
         return item.ipa is None or item.say != item.text or bool(phones_of(item.ipa))
     except ValueError:

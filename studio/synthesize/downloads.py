@@ -1,4 +1,4 @@
-"""Voices that can be downloaded: engines list them; files arrive whole and verified, once the licence is accepted."""
+"""Voices that can be downloaded: engines list them. Files are verified; the licence must be accepted before."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class VoiceDownload:
     engine: str
     voice: EngineVoice
     files: tuple[tuple[RemoteFile, Path], ...]
-    """Each with the place where it goes; the model is the last."""
+    """Each with its destination; the model is the last."""
 
     @property
     def place(self) -> Path:
-        """Where the model goes."""
+        """The destination of the model."""
         return self.files[-1][1]
 
     @property
     def size_bytes(self) -> int:
-        """Of all files."""
+        """Size of all files together."""
         return sum(file.size_bytes for file, _ in self.files)
 
     @property
@@ -45,7 +45,7 @@ class EngineWithDownloads(Engine, Protocol):
     """An engine that lists voices to download."""
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
-        """All of them, those that are here too; asks no network."""
+        """All voices, including those that are already downloaded. Makes no network request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ class CatalogueModel:
     """A model that an engine's own package can download by name."""
 
     name: str
-    """Such as ``tts_models/en/vctk/vits``: always with a slash, so that it is never the name of a voice."""
+    """Such as ``tts_models/en/vctk/vits``. It always has a slash, so that it is never the name of a voice."""
     language: str
-    """Language of its speech, or ``multilingual``."""
+    """Language that it speaks, or ``multilingual``."""
     licence: str
     terms: str
-    """Address of the licence's text; empty where it isn't known."""
+    """Address of the licence's text; empty if it isn't known."""
     description: str
 
 
@@ -67,10 +67,10 @@ class EngineWithCatalogue(Engine, Protocol):
     """An engine whose package downloads models by name."""
 
     def catalogue(self) -> tuple[CatalogueModel, ...]:
-        """Models that it can speak with. Raises EngineError where the package is not installed."""
+        """The models that it can use. Raises EngineError if the package is not installed."""
 
     def fetch(self, name: str, *, accept: bool) -> Path:
-        """Download a model, once its licence is accepted; returns its folder.
+        """Download a model, if its licence is accepted; returns its folder.
 
         Raises:
             UsageError: there is no such model.
@@ -79,7 +79,7 @@ class EngineWithCatalogue(Engine, Protocol):
 
 
 def engine_with_catalogue() -> EngineWithCatalogue:
-    """The engine whose models are downloaded by name. Raises UsageError where there is none."""
+    """The engine whose models are downloaded by name. Raises UsageError if there is none."""
     for status in engines():
         if isinstance(status.engine, EngineWithCatalogue):
             return status.engine
@@ -96,18 +96,18 @@ def voice_downloads() -> tuple[VoiceDownload, ...]:
 
 
 def accepted(found: VoiceDownload) -> bool:
-    """Whether the licence of a voice was accepted before."""
+    """Whether the licence of a voice was accepted earlier."""
     before = fetched_models().get(_key(found))
     return before is not None and before.licence == found.voice.licence
 
 
 def get_voice(found: VoiceDownload, *, accept: bool, report: Callable[[int], None] = lambda _: None) -> Path:
-    """Download a voice; nothing is done where it is here.
+    """Download a voice, unless it is already here.
 
     Args:
         found: the voice.
-        accept: the user accepts its licence, now; not needed where it was accepted before.
-        report: receives the number of bytes that are here.
+        accept: the user accepts its licence now; not needed if it was accepted earlier.
+        report: receives the number of bytes downloaded so far.
 
     Raises:
         EngineError: the licence isn't accepted.

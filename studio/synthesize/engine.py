@@ -30,14 +30,14 @@ class Stress:
 
 @dataclass(frozen=True, slots=True)
 class Phonemes:
-    """Words of a request with their sounds given, whatever their letters."""
+    """Words of a request with their pronunciation, whatever their spelling."""
 
     first: int
     """Index of the first word in ``Request.text.split()``."""
     stop: int
     """One past the last."""
     phones: tuple[str, ...]
-    """Phones of CMU's US English set with ``ax`` for the weak vowel; 1 behind the vowel that has the stress."""
+    """Phones of CMU's US English set, with ``ax`` for the weak vowel and a 1 after the stressed vowel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Request:
     settings: VoiceSettings
     language: str = "en"
     seed: int = 0
-    """Another seed gives another take, where the engine draws random numbers; other engines ignore it."""
+    """Another seed gives another take, if the engine uses random numbers; other engines ignore it."""
     style: str = ""
     """How to speak it ("excited"); empty unless the engine follows ``"style"``."""
     emphasis: tuple[Stress, ...] = ()
@@ -70,15 +70,15 @@ class EngineVoice:
     description: str = ""
     language: str = "en"
     gender: str = ""
-    """``female``, ``male``, or empty where it isn't known."""
+    """``female``, ``male``, or empty if it isn't known."""
     licence: str = ""
-    """SPDX name of the voice's licence; empty where it isn't known."""
+    """SPDX name of the voice's licence; empty if it isn't known."""
     mos: float | None = None
-    """Mean opinion score by DistillMOS, 1 to 5; None where it wasn't measured."""
+    """Mean opinion score by DistillMOS, 1 to 5; None if it wasn't measured."""
 
     @classmethod
     def described(cls, name: str, description: str) -> EngineVoice:
-        """A voice with the language and gender that a description tells, such as "US English, man, clear"."""
+        """A voice whose language and gender are taken from a description such as "US English, man, clear"."""
         words = re.findall(r"\w+", description)
         gender = "female" if "woman" in words else "male" if "man" in words else ""
         language = {"US": "en-US", "British": "en-GB", "Scottish": "en-GB"}.get(next(iter(words), ""), "en")
@@ -98,10 +98,10 @@ class Readiness:
 
 @runtime_checkable
 class Engine(Protocol):
-    """What every speech engine answers. Constructing one is cheap and never fails."""
+    """The interface of every speech engine. Constructing one is cheap and never fails."""
 
     name: str
-    """Equal to the name of its entry point."""
+    """The name of its entry point."""
     abilities: Abilities
     """What it can do; known before it is ready."""
 
@@ -112,7 +112,7 @@ class Engine(Protocol):
         """Version of everything that shapes the sound; part of the key of a take."""
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """The voices there are. Raises EngineError where the engine isn't ready."""
+        """Its voices. Raises EngineError if the engine isn't ready."""
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
         """Speak each request; returns clips in the same order.
@@ -127,10 +127,10 @@ class EngineWithModels(Engine, Protocol):
     """An engine whose voices name models and files, by options of :class:`studio.values.VoiceSettings`."""
 
     def identity(self, settings: VoiceSettings) -> VoiceSettings:
-        """The settings as part of the key of a take: a digest of their content in place of models and files.
+        """The settings as part of the key of a take, with models and files replaced by a digest of their content.
 
         Raises:
-            EngineError: one isn't there, or may not be used.
+            EngineError: a model or file is missing, or may not be used.
         """
 
 
@@ -139,7 +139,7 @@ class Pronouncer(Engine, Protocol):
     """An engine with the ability ``pronounces``."""
 
     def pronunciations(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """The phones (see :class:`Phonemes`) of each word that it knows how to say; words have ASCII letters alone.
+        """The phones (see :class:`Phonemes`) of each word that it knows. Words have only ASCII letters.
 
         Raises:
             StudioError: the engine failed.
@@ -148,7 +148,7 @@ class Pronouncer(Engine, Protocol):
 
 @runtime_checkable
 class EngineWithVoiceAbilities(Engine, Protocol):
-    """An engine whose voices can do different things, since their models do."""
+    """An engine whose abilities depend on the voice."""
 
     def abilities_of(self, settings: VoiceSettings) -> Abilities:
         """What the engine can do with the settings of a voice.

@@ -1,6 +1,6 @@
-"""The NVIDIA GPUs of this machine, and the device that engines are asked to compute on.
+"""The NVIDIA GPUs of this machine, and the device that engines use.
 
-Found without loading any library for them, which takes seconds, since every command asks every engine whether it is
+GPUs are found without importing their libraries, which takes seconds: every command asks every engine whether it is
 ready.
 """
 
@@ -15,11 +15,11 @@ precedence over an engine's own variable."""
 DRIVER = Path("/proc/driver/nvidia/gpus")
 """Where NVIDIA's driver lists its GPUs on Linux, a folder with a file ``information`` for each."""
 WSL = Path("/usr/lib/wsl/lib/libcuda.so.1")
-"""Its driver where Linux runs inside Windows, which has no such list."""
+"""The driver under WSL (Linux on Windows), which has no such list."""
 
 
 def find_gpus() -> tuple[str, ...]:
-    """Names of the NVIDIA GPUs that the driver shows and ``CUDA_VISIBLE_DEVICES`` leaves, in order."""
+    """Names of the NVIDIA GPUs that ``CUDA_VISIBLE_DEVICES`` allows, in order."""
     try:
         folders = sorted(DRIVER.iterdir())
     except OSError:
@@ -35,10 +35,10 @@ def find_gpus() -> tuple[str, ...]:
 
 
 def use_device(device: str) -> None:
-    """Have the engines of this process compute on a device; call it before anything that looks for GPUs is imported.
+    """Set the device of the engines in this process. Call it before anything that looks for GPUs is imported.
 
     Args:
-        device: ``cpu``, ``cuda`` or ``cuda:N``, which shows the process that GPU alone; empty for no change.
+        device: ``cpu``, ``cuda``, or ``cuda:N`` to make only that GPU visible; empty for no change.
     """
     kind, _, number = device.partition(":")
     if kind == "cuda" and number:
@@ -50,7 +50,7 @@ def use_device(device: str) -> None:
 
 
 def device_of(device: str, worker: int) -> str:
-    """The device of one of several workers: where only ``cuda`` was asked for, GPUs are dealt out in turn."""
+    """The device of one of several workers; with plain ``cuda``, GPUs are assigned in turn."""
     gpus = len(find_gpus()) if device == "cuda" else 0
     return f"cuda:{worker % gpus}" if gpus else device
 

@@ -12,7 +12,7 @@ from studio.synthesize.routing import engine_for
 from studio.values import VoiceSettings
 
 FEATURES = ("style", "emphasis", "phonemes", "temperature")
-"""Fields of a request that are part of a key only where they are set."""
+"""Fields of a request that are part of the key only if they are set."""
 KEY_VERSION = 6
 """Part of every key: raised when the stored form or the check changes."""
 
@@ -27,10 +27,10 @@ class _VoiceKey:
 
 
 def take_key(engine: Engine, request: Request) -> str:
-    """Key of the take for a request: everything that shapes the sound, and nothing else.
+    """The key of a request's take: a digest of everything that shapes the sound, and nothing else.
 
     Raises:
-        EngineError: the voice names a model or a file that the engine doesn't find.
+        EngineError: the voice names a model or a file that is missing.
     """
     return take_keys(engine, [request])[0]
 
@@ -53,7 +53,7 @@ def _voice_key(settings: VoiceSettings, engine: Engine) -> _VoiceKey:
 def _key(request: Request, voice: _VoiceKey) -> str:
     said = {**asdict(request), "settings": voice.settings}
     for feature in FEATURES:
-        if not said[feature]:  # not asked for: the key is the one of an engine that can't do it
+        if not said[feature]:  # not used, so the key is the same as for an engine without the feature
             del said[feature]
     if needs_carrier(request, voice.engine):
         said["carrier"] = CARRIER

@@ -1,7 +1,7 @@
-"""Models that were fetched, and their licences, accepted once. In: the user's own file ``models.toml``. Out: the same.
+"""Downloaded models and the licences that the user accepted, in the user's file ``models.toml``.
 
-What a person agreed to belongs to the person, not to a cache: the file lies in the user's folder for settings
-(``STUDIO_CONFIG`` names another).
+What a person agreed to belongs to the person, not in a cache: the file is in the user's settings folder (or the one
+that ``STUDIO_CONFIG`` names).
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class DownloadedModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     licence: str
-    """As the catalogue names it."""
+    """The catalogue's name of it."""
     accepted: str
-    """The day on which it was accepted."""
+    """The date on which it was accepted."""
     folder: str = ""
-    """Where the files lie; empty until they have come."""
+    """Folder of the files; empty until they are downloaded."""
 
 
 class _File(BaseModel):
@@ -37,7 +37,7 @@ class _File(BaseModel):
 
 
 def config_folder() -> Path:
-    """The user's folder for settings."""
+    """The user's settings folder."""
     chosen = os.environ.get("STUDIO_CONFIG")
     if chosen:
         return Path(chosen)
@@ -47,13 +47,13 @@ def config_folder() -> Path:
 
 
 def fetched_models() -> dict[str, DownloadedModel]:
-    """What was fetched or at least accepted, by name. Raises ShowError where the file is damaged."""
+    """Downloaded models and those with an accepted licence, by name. Raises ShowError if the file is damaged."""
     path = config_folder() / "models.toml"
     return read_toml(path, _File).models if path.exists() else {}
 
 
 def remember_model(name: str, model: DownloadedModel) -> None:
-    """Keep what is known of a model. Raises OutputError where the folder can't be written."""
+    """Store the entry of a model. Raises OutputError if the folder can't be written."""
     known = {**fetched_models(), name: model}
     path = config_folder() / "models.toml"
     try:

@@ -1,6 +1,6 @@
-"""The second opinion: sentences in, the same sentences with the words that a speech recognizer heard otherwise out.
+"""The second opinion: sentences in, the same sentences with the words that a speech recognizer misheard out.
 
-What it found on a take is kept in the store, so each take is listened to once.
+The result for a take is kept in the store, so that each take is recognized only once.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _FORM = 3
 def check_by_ear(
     sentences: Iterable[tuple[SentenceTake, str]], store: Store, which: ListenTo, progress: Progress
 ) -> tuple[SentenceTake, ...]:
-    """Have takes recognized; returns the lines with their misheard words.
+    """Run a speech recognizer on takes; returns the sentences with their misheard words.
 
     Args:
-        sentences: each with its language; only English is understood, recordings of people are passed over.
-        store: where the takes are.
+        sentences: each with its language. Only English is recognized; recordings of people are skipped.
+        store: the store of takes.
         which: ``suspects``: takes with flags, or made more than once.
         progress: receives the progress.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def installed(distribution: str) -> str:
-    """The version of a distribution; empty where it isn't installed."""
+    """The version of a distribution; empty if it isn't installed."""
     try:
         return _version(distribution)
     except PackageNotFoundError:
@@ -29,5 +29,5 @@ def reinstall(distribution: str) -> str:
 
 @functools.cache
 def _version(distribution: str) -> str:
-    """Cached, since every key of a take asks for it and it takes milliseconds. What is missing may be installed yet."""
+    """Cached, since every take's key needs it. A missing package isn't cached: it may still be installed."""
     return version(distribution)

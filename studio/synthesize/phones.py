@@ -1,7 +1,7 @@
-"""When each word sounds: the phones an engine spoke, with their times, and the phones a lexicon gives for each word.
+"""Word times, from the phones that an engine spoke (with their times) and a lexicon's phones for each word.
 
-The two differ where sounds run into each other ("the" before a vowel, a weak "a", a lost "h"), so they are aligned,
-and a word lasts from its first phone to its last. Where too little agrees, there are no word times at all.
+The two differ in connected speech ("the" before a vowel, a weak "a", a dropped "h"), so they are aligned; a word lasts
+from its first phone to its last. If they differ too much, there are no word times.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from studio.text.align import align
 from studio.values import Word
 
 SILENCE = "pau"
-"""The phone that flite and Festival give to a pause."""
+"""The phone of a pause in flite and Festival."""
 VOWELS = frozenset("aa ae ah ao aw ax axr ay eh el em en er ey ih iy ow oy uh uw".split())  # noqa: SIM905
-"""Vowels and syllabic consonants of the US English set of Festival and flite: one may be weakened to another."""
+"""Vowels and syllabic consonants of Festival's and flite's US English set; any of them may be reduced to another."""
 TRUSTED = 0.7
-"""Share of the words whose edges must be beyond doubt."""
+"""Least share of words with certain edges; below it, the word times aren't trusted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A speech sound and where it lies in its take, in seconds."""
+    """A phone and its times in the take, in seconds."""
 
     name: str
     start: float
@@ -30,15 +30,15 @@ class Phone:
 
 
 def read_phones(printed: str, seconds: float) -> list[Phone]:
-    """What ``flite -psdur`` prints: ``name:end`` in order, one line per utterance, each counted from 0.
+    """Parse the output of ``flite -psdur``: ``name:end`` in order, one line per utterance, with times from 0 in each.
 
     Args:
         printed: its stdout.
-        seconds: length of the sound, in which the utterances lie one after the other. It is less than they say: a
-            diphone voice ends each in the middle of its last pause.
+        seconds: length of the sound with all utterances. It is less than the sum of their times, since a diphone voice
+            ends each utterance in the middle of its last pause.
 
     Raises:
-        ValueError: it is something else.
+        ValueError: the output has another form.
     """
     rows = [[_entry(entry) for entry in line.split()] for line in printed.splitlines() if line.strip()]
     lost = max(0.0, sum(row[-1][1] for row in rows) - seconds) / max(1, len(rows))
@@ -62,14 +62,14 @@ def _entry(entry: str) -> tuple[str, float]:
 
 
 def word_times(words: Sequence[str], lexicon: Sequence[Sequence[str]], phones: Sequence[Phone]) -> tuple[Word, ...]:
-    """The words with their times; nothing at all where the phones don't fit the words.
+    """The words with their times; empty if the phones don't match the words.
 
     Args:
-        words: what was said, in order.
-        lexicon: the phones of each word, said alone.
-        phones: what sounded, in order, with pauses.
+        words: the spoken words, in order.
+        lexicon: the phones of each word by itself.
+        phones: the spoken phones, in order, with pauses.
 
-    The times rise and never overlap. A word of which no phone is left has none.
+    Times are ascending and never overlap. A word without any phone left is omitted.
     """
     spoken = [phone for phone in phones if phone.name != SILENCE]
     expected = [[name for name in word if name != SILENCE] for word in lexicon]

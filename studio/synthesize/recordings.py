@@ -1,6 +1,6 @@
-"""Recordings of people among the takes: a sound file in, a take in the store out, levelled like every voice.
+"""Recordings of people in place of takes: a sound file in, a take in the store out, at the same level as the voices.
 
-A clip named at the head of a line of a turn stands for the words of that line; anywhere else it plays by itself.
+A clip at the beginning of a line of a turn replaces the words of that line; anywhere else it is played by itself.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from studio.synthesize.calibrate import MONO_TO_STEREO_LU, SPEECH_LUFS
 from studio.values import Take
 
 SOFTEST_LUFS = -60.0
-"""A recording quieter than this would have to be raised out of its noise; it is refused as silent."""
+"""A quieter recording would be mostly amplified noise; it is refused as silent."""
 
 
 def store_recording(path: Path, store: Store) -> Take:
-    """A recording as a take: one channel, its gain set so that it is as loud as the voices.
+    """A recording as a mono take, with the gain that makes it as loud as the voices.
 
     Raises:
         AudioError: it can't be read, is silent, or is longer than a quarter of an hour.

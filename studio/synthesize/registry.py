@@ -29,7 +29,7 @@ DISTRIBUTION = "studio-episodes"
 
 @dataclass(frozen=True, slots=True)
 class EngineStatus:
-    """One engine as it was found."""
+    """An installed engine and its status."""
 
     name: str
     origin: str
@@ -105,7 +105,7 @@ def _not_ready(status: EngineStatus) -> EngineError:
 
 
 def _status(name: str) -> EngineStatus:
-    """Raises UsageError where there is no engine of that name."""
+    """Raises UsageError if there is no engine of that name."""
     own = _own(name)
     if own is not None:
         _log_status(own)
@@ -128,7 +128,7 @@ def _log_status(status: EngineStatus) -> None:
 
 @functools.cache
 def _own(name: str) -> EngineStatus | None:
-    """A built-in engine, without loading all others, which takes time; no plugin can take its name."""
+    """A built-in engine, without the time it takes to load all others. No plugin can take its name."""
     try:
         points = distribution(DISTRIBUTION).entry_points.select(group=GROUP, name=name)
     except PackageNotFoundError:

@@ -1,7 +1,7 @@
-"""Which engine speaks a request: the one its voice names, or the episode's.
+"""Which engine speaks a request: the one that its voice names, or else the episode's.
 
-A voice names an engine by the option ``engine`` of its settings, so an episode can have voices of several engines.
-Takes have the keys of the engines that spoke them: they are the same as in an episode with that engine alone.
+The option ``engine`` of a voice names an engine, so an episode can have voices of several engines. The key of a take
+depends on the engine that spoke it, so takes are the same as in an episode with only that engine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from studio.values import VoiceSettings
 
 OPTION = "engine"
 AUTO = "auto"
-"""Name of the engine of an episode whose voices each name their own."""
+"""Engine name of an episode in which every voice names its own engine."""
 AbilitiesByVoice: TypeAlias = Callable[[VoiceSettings], Abilities]
 """The abilities of the engine that speaks with the settings of a voice."""
 
@@ -42,7 +42,7 @@ def engine_for(settings: VoiceSettings, engine: Engine) -> Engine:
 
 
 def engine_name(settings: VoiceSettings, engine: str) -> str:
-    """The name of the engine that speaks with these settings; ``engine`` where they name none."""
+    """The name of the engine that speaks with these settings; ``engine`` if they name none."""
     return settings.option(OPTION) or engine
 
 

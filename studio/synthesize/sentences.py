@@ -1,4 +1,4 @@
-"""What has to be said: a script and its cast in, one request per sentence out. Pure."""
+"""A script and its cast in, one request per sentence out. Pure."""
 
 from __future__ import annotations
 
@@ -51,28 +51,28 @@ class Sentence:
     """As written."""
     request: Request
     paragraph: bool
-    """A new paragraph begins here, inside the turn."""
-    pause: float
-    """Seconds of silence the script asks for before it, at the end of the turn before it too; 0 for none."""
+    """It begins a new paragraph inside the turn."""
+    pause_s: float
+    """Seconds of silence that the script asks for before it, including any after the turn before; 0 for none."""
     item: int = 0
-    """Index in ``Turn.items`` where it begins."""
+    """Index of the item of ``Turn.items`` in which it begins."""
     recording: str | None = None
-    """Name of the recording that stands for these words; then there is nothing to synthesize."""
+    """Name of the recording that replaces these words; then nothing is synthesized."""
     voice: VoiceSettings | None = None
-    """The speaker's own settings, without what the script changes for a while: what the voice is calibrated by."""
+    """The speaker's settings without temporary changes by the script; the voice is calibrated with these."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnspeakableText:
-    """Something written that no engine of ours can say, reported and left out."""
+    """Text that can't be spoken; it is reported and skipped."""
 
     line: int
     text: str
     """The sentence."""
     dropped: tuple[str, ...]
-    """What can't be said."""
+    """The stretches that can't be spoken."""
     whole: bool
-    """Nothing of the sentence is left."""
+    """Nothing else is left of the sentence."""
 
 
 def sentences(
@@ -87,24 +87,24 @@ def sentences(
     """Every sentence of the script in order, and what can't be spoken.
 
     Args:
-        script: what is to be said.
-        cast: by whom.
+        script: the script.
+        cast: who speaks with which voice.
         lexicon: the show's own pronunciations.
-        language: BCP 47 tag of the words for which neither script nor cast names one.
-        abilities: of the engine of a voice, see :func:`studio.synthesize.routing.abilities_by_voice`. A request asks
-            only for what its engine follows, in the letters that it reads. None for an engine without abilities.
-        date_order: of dates such as 4/5/2026: "mdy", "dmy", or "" for that of the language.
+        language: BCP 47 tag for words whose language neither the script nor the cast names.
+        abilities: abilities by voice, see :func:`studio.synthesize.routing.abilities_by_voice`. A request has only
+            features that its engine follows, and letters that it reads. None for an engine without abilities.
+        date_order: order of dates such as 4/5/2026: "mdy", "dmy", or "" for that of the language.
     """
     said: list[Sentence] = []
     unspeakable: list[UnspeakableText] = []
-    pause = 0.0
+    pause_s = 0.0
     for index, turn in enumerate(script.turns):
         role = cast.role(turn.speaker)
         paragraph: int | None = None
         able = abilities(role.settings) if abilities else Abilities()
         followed, letters = able.follows, EVERY if able.letters == "unicode" else ""
         for stretch in _stretches(turn, "style" in followed):
-            pause += stretch.pause
+            pause_s += stretch.pause_s
             spoken_in = stretch.language or role.language or language
             settings = replace(role.settings, rate=round(role.settings.rate * stretch.rate, 4))
             new = paragraph is not None and paragraph != stretch.paragraph
@@ -113,11 +113,11 @@ def sentences(
                 request = Request("", settings, spoken_in)
                 said.append(
                     Sentence(
-                        index, first.line, role.speaker, text, request, new, pause, first.item, stretch.recording,
+                        index, first.line, role.speaker, text, request, new, pause_s, first.item, stretch.recording,
                         voice=role.settings,
                     )
                 )  # fmt: skip
-                paragraph, pause = stretch.paragraph, 0.0
+                paragraph, pause_s = stretch.paragraph, 0.0
                 continue
             for at, piece in enumerate(_split(stretch.words)):
                 known = Lexicon(piece.own, lexicon) if piece.own else lexicon
@@ -135,15 +135,15 @@ def sentences(
                 request = Request(
                     spoken.text, settings, spoken_in, style=stretch.style or "", emphasis=stress, phonemes=sounds
                 )
-                runs_on = at == 0 and pause == 0 and stretch.runs_on and not new
-                silence = WITHIN_S if runs_on else pause
+                runs_on = at == 0 and pause_s == 0 and stretch.runs_on and not new
+                silence = WITHIN_S if runs_on else pause_s
                 said.append(
                     Sentence(
                         index, piece.line, role.speaker, piece.text, request, new, silence, piece.item,
                         voice=role.settings,
                     )
                 )  # fmt: skip
-                paragraph, pause = stretch.paragraph, 0.0
+                paragraph, pause_s = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
 
 
@@ -155,84 +155,84 @@ def _spoken(lexicon: Lexicon, speaker: str, language: str, date_order: str, lett
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word or a sentence: as written, as it is to be read, its line, and the item of the turn it begins in."""
+    """A word or a sentence: as written, as it will be read, its line, and the item of the turn in which it begins."""
 
     text: str
     say: str
     line: int
     item: int
     words: tuple[tuple[str, EmphasisLevel | None], ...] = ()
-    """Of a sentence: what is to be read, word by word, with its weight."""
+    """For a sentence: its words as they will be read, each with its emphasis."""
     level: EmphasisLevel | None = None
-    """Of a word: its weight."""
+    """For a word: its emphasis."""
     own: tuple[Entry, ...] = ()
-    """What the script itself says of the sound of its words."""
+    """Pronunciations that the script itself gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Words of a turn that nothing parts: no paragraph, pause, or change of language, rate or style."""
+    """Words of a turn without a new paragraph, a pause, or a change of language, rate or style between them."""
 
     paragraph: int
     """Number of the paragraph within the turn."""
-    pause: float
-    """Seconds asked for before it."""
+    pause_s: float
+    """Seconds of silence before it."""
     language: str | None
     """None for the speaker's own."""
     words: list[_Piece]
     recording: str | None = None
-    """A clip that stands for these words."""
+    """A clip that replaces these words."""
     rate: float = 1.0
     style: str | None = None
     runs_on: bool = False
-    """Only the manner changes here, in the middle of a sentence."""
+    """It begins in the middle of a sentence: only language, rate or style change here."""
 
 
 def _stretches(turn: Turn, styled: bool) -> Iterator[_Stretch]:
-    """The turn's words; the last stretch has none where the turn ends with a pause.
+    """Split a turn into stretches. If the turn ends with a pause, the last stretch has no words.
 
     Args:
         turn: the turn.
-        styled: styles part stretches.
+        styled: a change of style begins a new stretch.
     """
     words: list[_Piece] = []
-    paragraph, pause, manner = 0, 0.0, _Manner()
+    paragraph, pause_s, manner = 0, 0.0, _Manner()
     level: EmphasisLevel | None = None
     runs_on = False
     for index, item in enumerate(turn.items):
         clip = _clip_before(turn, index)
         if isinstance(item, Speech) and clip is not None:
             if words:
-                yield manner.stretch(paragraph, pause, words, runs_on)
-                words, pause = [], 0.0
+                yield manner.stretch(paragraph, pause_s, words, runs_on)
+                words, pause_s = [], 0.0
             whole = [_Piece(word, word, item.line, index - 1) for word in item.text.split()]
-            yield replace(manner.stretch(paragraph, pause, whole, False), recording=clip)
-            pause, runs_on = 0.0, False
+            yield replace(manner.stretch(paragraph, pause_s, whole, False), recording=clip)
+            pause_s, runs_on = 0.0, False
         elif isinstance(item, (Speech, Pronunciation)):
             _add(words, item, index, level)
         elif isinstance(item, Emphasis):
             level = item.level
         elif isinstance(item, Overlap) or (isinstance(item, Style) and not styled):
-            continue  # the mixer's, or nothing that the engine follows
+            continue  # for the mixer, or not followed by the engine
         else:
             if words:
-                yield manner.stretch(paragraph, pause, words, runs_on)
+                yield manner.stretch(paragraph, pause_s, words, runs_on)
                 runs_on = words[-1].text.rstrip(CLOSERS)[-1:] not in (*".!?…", "")
-                words, pause = [], 0.0
+                words, pause_s = [], 0.0
             runs_on = runs_on and isinstance(item, (Style, Language, Rate))
             if isinstance(item, ParagraphBreak):
                 paragraph += 1
             elif isinstance(item, Pause):
-                pause += item.seconds
+                pause_s += item.seconds
             elif not isinstance(item, Cue):
                 manner = manner.changed(item)
-    if words or pause:
-        yield manner.stretch(paragraph, pause, words, runs_on)
+    if words or pause_s:
+        yield manner.stretch(paragraph, pause_s, words, runs_on)
 
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How words are said, until it changes."""
+    """The language, rate and style that apply until they are changed."""
 
     language: str | None = None
     rate: float = 1.0
@@ -243,15 +243,15 @@ class _Manner:
             return replace(self, language=item.tag)
         return replace(self, rate=item.factor or 1.0) if isinstance(item, Rate) else replace(self, style=item.name)
 
-    def stretch(self, paragraph: int, pause: float, words: list[_Piece], runs_on: bool) -> _Stretch:
-        return _Stretch(paragraph, pause, self.language, words, None, self.rate, self.style, runs_on)
+    def stretch(self, paragraph: int, pause_s: float, words: list[_Piece], runs_on: bool) -> _Stretch:
+        return _Stretch(paragraph, pause_s, self.language, words, None, self.rate, self.style, runs_on)
 
 
 def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: EmphasisLevel | None) -> None:
-    """Put the words of an item behind those before; the first may be the rest of one that has begun."""
+    """Append the words of an item; its first word may continue the last one."""
     written, own = item.text.split(), tuple[Entry, ...]()
     if isinstance(item, Pronunciation):
-        # What is said stands with the first of the words that are written, so that each is there once.
+        # The respelling is kept at the first of the written words, so that it occurs only once.
         heard, phones = _heard(item)
         said = ["" if at else heard for at in range(len(written))]
         own = (Entry(normal(heard), heard, case=True, phones=phones),) if phones else ()
@@ -269,7 +269,7 @@ def _add(words: list[_Piece], item: Speech | Pronunciation, index: int, level: E
 
 
 def _heard(item: Pronunciation) -> tuple[str, tuple[str, ...]]:
-    """The respelling, for phonetic letters one that an engine's rules are likely to read as them; and their phones."""
+    """The respelling and the phones. For IPA, the respelling is one that an engine's rules are likely to read so."""
     try:
         phones = phones_of(item.ipa or "")
     except ValueError:
@@ -278,7 +278,7 @@ def _heard(item: Pronunciation) -> tuple[str, tuple[str, ...]]:
 
 
 def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], SpokenForm]) -> tuple[Stress, ...]:
-    """Which words of the spoken form of a sentence are weighed: ``$7`` is two of them."""
+    """The emphasized words of the spoken form of a sentence; a written word such as ``$7`` may be several."""
     if not any(level for _, level in piece.words):
         return ()
     found: list[Stress] = []
@@ -292,7 +292,7 @@ def _stress(piece: _Piece, whole: str, spoken_form: Callable[[str], SpokenForm])
 
 
 def _clip_before(turn: Turn, index: int) -> str | None:
-    """The recording that stands for an item's words: a clip at the head of their line."""
+    """The recording that replaces an item's words: a clip at the beginning of their line."""
     if index == 0:
         return None
     cue, words = turn.items[index - 1], turn.items[index]
@@ -303,7 +303,7 @@ def _clip_before(turn: Turn, index: int) -> str | None:
 
 
 def _split(words: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Sentences, each with the line its first word stands on."""
+    """Sentences, each with the line of its first word."""
     at = 0
     for sentence in split_sentences(" ".join(word.text for word in words)):
         count = len(sentence.split())

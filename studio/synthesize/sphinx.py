@@ -1,8 +1,8 @@
-"""pocketsphinx (BSD, extra ``asr``): samples in, words with their times out, and whether other words fit as well.
+"""pocketsphinx (BSD, extra ``asr``): samples in, words with their times out, and how well other words fit.
 
-It needs no network and no model to fetch. Its model of the language leads it astray in one good sentence of three, so
-a difference counts only where the sound itself speaks against what was to be said: what it heard is laid onto the sound
-once more with those words put in (forced alignment), and the likelihoods are compared, frame by frame.
+It needs neither a network nor a download. Its language model is wrong about one good sentence in three. So a difference
+counts only if the sound itself is evidence against the text: both the recognized and the expected words are aligned to
+the sound (forced alignment), and their likelihoods are compared, frame by frame.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from studio.text.misheard import misheard
 from studio.values import MisheardWords, Word
 
 RATE = 16_000
-"""Hz; what speech models are made for."""
+"""Sample rate of speech models, in Hz."""
 LIKELIER = 40.0
-"""By so many nats what was heard must fit a stretch better than what was to be said. Good takes of flite stay below it
-in 97 of 100 (benchmarks/takes.py)."""
+"""Nats by which the recognized words must fit a stretch better than the expected ones. Of flite's good takes, 97 in 100
+stay below it (benchmarks/takes.py)."""
 AROUND_S = 0.3
-"""The stretch is so much longer at either end."""
+"""Seconds by which the stretch is extended at either end."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A word, or a silence, and the frames it lies in."""
+    """A word, or a silence, and its frames."""
 
     word: str
     start: int
     stop: int
     likelihood: float
-    """Natural logarithm of its density."""
+    """Natural logarithm of its probability density."""
 
 
 class Sphinx:
@@ -50,7 +50,7 @@ class Sphinx:
         self._last: tuple[Clip, list[_Part]] | None = None
 
     def hear(self, clip: Clip) -> tuple[Word, ...]:
-        """The words, in small letters, with times in seconds of the clip."""
+        """The words in lower case, with times in seconds of the clip."""
         return tuple(Word(p.word, p.start / _frate(), p.stop / _frate()) for p in self._parts(clip) if p.word)
 
     def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
@@ -59,7 +59,7 @@ class Sphinx:
         return tuple(word for word in told if self._likelier(clip, word) > LIKELIER)
 
     def _likelier(self, clip: Clip, word: MisheardWords) -> float:
-        """By how much what was heard fits better than what was to be said; infinite where that doesn't fit at all."""
+        """How much better the recognized words fit than the expected ones; infinite if those don't fit at all."""
         words = self.hear(clip)
         before = [other.text for other in words if other.end_s <= word.start_s]
         after = [other.text for other in words if other.start_s >= word.end_s]
@@ -73,19 +73,19 @@ class Sphinx:
         return _largest_sum(better[max(0, round(start)) : round(stop)])
 
     def _parts(self, clip: Clip) -> list[_Part]:
-        """What it hears; that of the last clip is remembered."""
+        """The recognized words. Those of the last clip are cached."""
         if self._last is None or self._last[0] is not clip:
             self._last = clip, _decoded(_decoder(), clip)
         return self._last[1]
 
 
 def fits_better(clip: Clip, one: Sequence[str], other: Sequence[str]) -> float:
-    """By how many nats some words fit a clip better than others; infinite where only one of the two fits at all.
+    """How many nats better some words fit a clip than others; infinite if only one of the two fits at all.
 
     Args:
-        clip: what was said.
-        one: words of the dictionary.
-        other: others.
+        clip: the sound.
+        one: words that are in the dictionary.
+        other: likewise.
     """
     ours, theirs = _aligned(clip, one), _aligned(clip, other)
     if not ours or not theirs:
@@ -94,7 +94,7 @@ def fits_better(clip: Clip, one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def _by_frame(parts: Iterable[_Part], frames: int) -> NDArray[np.float64]:
-    """Likelihood of each frame, as the mean of its word."""
+    """The likelihood of each frame: the mean of its word's."""
     out = np.zeros(frames)
     for part in parts:
         out[part.start : part.stop] = part.likelihood / max(1, part.stop - part.start)
@@ -108,7 +108,7 @@ def _largest_sum(values: NDArray[np.float64]) -> float:
 
 
 def _aligned(clip: Clip, words: Sequence[str]) -> list[_Part]:
-    """The words, all of the dictionary, laid onto the sound; nothing where they don't fit."""
+    """Align words, all in the dictionary, to the sound; empty if they don't fit."""
     aligner = _aligner()
     aligner.set_align_text(" ".join(words))
     return _decoded(aligner, clip)
@@ -129,7 +129,7 @@ def _decoded(decoder: Any, clip: Clip) -> list[_Part]:  # noqa: ANN401 - it has 
 def _decoder() -> Any:  # noqa: ANN401
     from pocketsphinx import Decoder
 
-    # Levels of each take by itself ("batch"), so that nothing depends on what was heard before.
+    # Normalize each take by itself ("batch"), so that results don't depend on earlier takes.
     return Decoder(samprate=RATE, cmn="batch", loglevel="FATAL")
 
 
@@ -148,7 +148,7 @@ def _frate() -> int:
 
 @functools.cache
 def dictionary() -> dict[str, tuple[str, ...]]:
-    """CMU's, which comes with pocketsphinx: sounds of 130 000 English words."""
+    """CMU's dictionary, which is part of pocketsphinx: phones of 130,000 English words."""
     from pocketsphinx import get_model_path
 
     rows = Path(get_model_path("en-us/cmudict-en-us.dict")).read_text("utf-8").splitlines()
@@ -156,7 +156,7 @@ def dictionary() -> dict[str, tuple[str, ...]]:
 
 
 def at_16k(clip: Clip) -> NDArray[np.int16]:
-    """Samples of a clip at :data:`RATE`."""
+    """The samples of a clip, resampled to :data:`RATE`."""
     import soxr
 
     samples = clip.samples if clip.rate == RATE else soxr.resample(clip.samples, clip.rate, RATE)

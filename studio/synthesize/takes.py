@@ -1,7 +1,7 @@
 """Makes takes: reads requests, puts a checked take for each into the store. Requests run in batches and in parallel.
 
-The thread that makes a take stores it at once, so a run that was stopped, or failed on a later sentence, resumes where
-it was. A failed batch is retried item by item, so that one bad sentence fails alone and can be reported by name.
+The thread that makes a take stores it at once, so a run that was stopped, or failed on a later sentence, resumes there.
+A failed batch is retried item by item, so that one bad sentence fails alone and can be reported.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def make_takes(
 ) -> dict[str, stored.TakeHeader]:
     """Make the takes that are not in the store yet.
 
-    The calibration text of each voice comes first: it shows what is usual for the voice.
+    The calibration text of each voice comes first, since it gives the voice's usual pace and level.
 
     Args:
         requests: what to speak.
@@ -57,8 +57,8 @@ def make_takes(
         The header of every take, by key.
 
     Raises:
-        SentenceFailed: a request failed in every attempt (the first such one in order, of those tried before
-            the work stopped); takes made so far stay in the store.
+        SentenceFailed: every attempt at a request failed (if several did, the first one in order); takes made so far
+            stay in the store.
         ProgramMissing: the engine's program is gone.
         OutputError: the store can't be written.
     """
@@ -95,7 +95,7 @@ def make_takes(
 
 
 def _by_engine(requests: Sequence[Keyed], engine: Engine) -> list[tuple[Engine, list[Keyed]]]:
-    """The requests of each engine, in order: voices may name engines of their own."""
+    """The requests of each engine, in order; a voice may name its own engine."""
     groups: dict[str, tuple[Engine, list[Keyed]]] = {}
     for key, request in requests:
         speaker = engine_for(request.settings, engine)
@@ -106,7 +106,7 @@ def _by_engine(requests: Sequence[Keyed], engine: Engine) -> list[tuple[Engine, 
 def _in_parallel(
     missing: Sequence[Keyed], engine: Engine, norms: Mapping[NormKey, VoiceNorm], store_take: StoreTake
 ) -> None:
-    """Make and store takes, with no more batches in flight than the engine takes, so that a stop is quick."""
+    """Make and store takes. No more batches are in flight than the engine allows, so that a stop is quick."""
     workers = engine.abilities.parallel
     size = max(1, min(engine.abilities.batch, -(-len(missing) // workers)))
     batches = (missing[i : i + size] for i in range(0, len(missing), size))

@@ -1,4 +1,4 @@
-"""Files of models: a path in, the digest that stands for it in keys out. All engines and recognizers share it."""
+"""Model files: a path in, the digest that represents it in keys out. All engines and recognizers share it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studio.store.machine import remembered_digest
 
 
 def weights_digest(path: Path, compute: Callable[[Path], str] = file_digest) -> str:
-    """:func:`studio.store.machine.remembered_digest` of a file of a model.
+    """The cached digest of a model file, see :func:`studio.store.machine.remembered_digest`.
 
     Raises:
         EngineError: it can't be read.

@@ -1,6 +1,6 @@
 """faster-whisper (MIT, extra ``whisper``) with a model in a folder: samples in, words with their times out.
 
-It works in a process of its own, since it brings GPL parts, and fetches nothing.
+It runs in a helper process, since some of its dependencies are GPL, and never downloads anything.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from studio.values import MisheardWords, Word
 HELPER = Path(__file__).with_name("whisper_helper.py")
 LOADING_S = 120.0
 SLOWEST = 20.0
-"""Seconds for a second of sound, at most."""
+"""Time limit in seconds for each second of sound."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
-"""Of a model, and there are more; without the last one the package would fetch it."""
+"""Files that a model must have, among others; the package would download a missing tokenizer."""
 FORM = 2
-"""Raised when this code makes other words of what the model writes."""
+"""Version of the conversion from the model's text to words; part of the build."""
 GET = pip_install("whisper")
 HINT = "See docs/suspect-takes.md."
 
 
 class Whisper:
-    """faster-whisper (MIT) with a model in a folder; in a process of its own, since it brings GPL parts."""
+    """faster-whisper (MIT) with a model in a folder, in a helper process, since some of its dependencies are GPL."""
 
     def __init__(self, folder: Path) -> None:
         files = [(path.name, weights_digest(path)) for path in sorted(folder.iterdir()) if path.is_file()]
@@ -45,11 +45,11 @@ class Whisper:
         self._folder = folder
 
     def hear(self, clip: Clip) -> tuple[Word, ...]:
-        """The words, in small letters, with times in seconds of the clip.
+        """The words in lower case, with times in seconds of the clip.
 
         Raises:
             EngineError: the model can't be used.
-            ProgramError: the process broke off, or took too long.
+            ProgramError: the process crashed or took too long.
         """
         samples = at_16k(clip)
         timeout = LOADING_S + SLOWEST * len(samples) / RATE
@@ -65,7 +65,7 @@ class Whisper:
 
 
 def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
-    """Words out of the pieces that the model writes: one that begins without a blank continues the word before it
+    """Join the tokens of the model to words: one that begins without a space continues the word before it
     (``" 100"``, ``",000"``).
 
     Args:
@@ -82,7 +82,7 @@ def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, f
 
 
 def as_spoken(words: Sequence[tuple[str, float, float]]) -> tuple[Word, ...]:
-    """Words as they are said: the model writes figures and abbreviations, and takes are compared with spoken forms.
+    """Convert words to their spoken form, since the model writes numbers and abbreviations.
 
     Args:
         words: text, start and end in seconds, in order.
@@ -96,7 +96,7 @@ def as_spoken(words: Sequence[tuple[str, float, float]]) -> tuple[Word, ...]:
 
 
 def _said(text: str, after: str) -> list[str]:
-    """The words of one that was written: "Dr." is a doctor before a name, and a drive alone."""
+    """The spoken words of a written one; "Dr." is "doctor" before a name and "drive" elsewhere."""
     alone = spoken_words(speakable(text).text)
     if not after.strip()[:1].isupper():
         return alone
@@ -107,7 +107,7 @@ def _said(text: str, after: str) -> list[str]:
 
 @functools.cache
 def _helper(folder: Path) -> HelperProcess:
-    """The process of a model; one for all its objects."""
+    """The process of a model, shared by all objects."""
     spec = importlib.util.find_spec("faster_whisper")
     if spec is None or spec.origin is None:
         raise EngineError("faster-whisper is not installed.", hint=GET)

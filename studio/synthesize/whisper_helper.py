@@ -1,8 +1,8 @@
 """faster-whisper in a process of its own, run as a script: ``whisper_helper.py FOLDER MODEL``.
 
-FOLDER is where the packages lie, MODEL the folder of a model. On stdin come orders, each after its length (8 bytes,
-big-endian): 16-bit little-endian samples, mono, 16 kHz. Each is answered on stdout, after its length too: a JSON list
-of words with their start and end in seconds, or an object with ``error``. It ends when its stdin ends.
+FOLDER has the installed packages, MODEL is the folder of a model. Each request on stdin is its length (8 bytes,
+big-endian) and 16-bit little-endian samples, mono, 16 kHz. Each answer on stdout is its length and a JSON list of words
+with their start and end in seconds, or an object with ``error``. The process ends when its stdin ends.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def heard(model: Any, samples: bytes) -> list[tuple[str, float, float]]:  # noqa: ANN401 - of a package that need not be here
-    """The words as the model writes them, in order."""
+    """The words as the model returns them, in order."""
     import numpy as np
 
     sound = np.frombuffer(samples, "<i2").astype(np.float32) / np.float32(32768)
@@ -23,12 +23,12 @@ def heard(model: Any, samples: bytes) -> list[tuple[str, float, float]]:  # noqa
 
 
 def main() -> None:
-    """Answer orders, one after the other."""
+    """Answer requests, one after the other."""
     packages, folder = sys.argv[1:3]
     sys.path.append(packages)  # isolated mode leaves out the user's own packages
-    os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is ever fetched
+    os.environ["HF_HUB_OFFLINE"] = "1"  # nothing is ever downloaded
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints must not be taken for an answer
     model = None
     while True:
         head = sys.stdin.buffer.read(8)

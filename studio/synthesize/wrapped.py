@@ -1,7 +1,7 @@
-"""Engines around other engines: the same voices and samples, with other abilities.
+"""Wrappers around engines: the same voices and samples, with other abilities.
 
-:func:`current` gives an engine of the protocol before :class:`Abilities` the interface of today, :func:`shared` gives
-an engine its part of a machine that several workers share.
+:func:`current` adapts an engine of the protocol before :class:`Abilities` to today's. :func:`shared` limits an engine
+to its share of a machine with several workers.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from studio.values import VoiceSettings
 _log = logging.getLogger(__name__)
 
 MEMBERS = ("name", "readiness", "build", "voices", "synthesize")
-"""What every engine of any version has."""
+"""Members that engines of every protocol have."""
 Speak: TypeAlias = Callable[[Sequence[Request]], list[Clip]]
 
 
 def current(engine: object) -> Engine:
-    """An engine of today's protocol: the engine itself, or one around an engine of the protocol before.
+    """An engine of today's protocol: the engine itself, or a wrapper around an engine of the old protocol.
 
-    That protocol had ``batch``, ``parallel`` and perhaps ``exact``, ``uses`` and ``shortest`` as members of the engine.
-    Its engines have only ever been given ASCII.
+    The old protocol had ``batch``, ``parallel`` and perhaps ``exact``, ``uses`` and ``shortest`` as members of the
+    engine. Its engines were only ever given ASCII.
 
     Raises:
-        TypeError: it is no engine; says what is missing.
+        TypeError: it isn't an engine; the message says what is missing.
         ValueError: one of its abilities is out of range.
     """
     missing = [member for member in MEMBERS if not hasattr(engine, member)]
@@ -55,7 +55,7 @@ def current(engine: object) -> Engine:
 
 
 def shared(engine: Engine, workers: int) -> SharedEngine:
-    """The engine with its part of a machine that some workers share; it halves batches that don't fit into memory."""
+    """The engine with its share of a machine with several workers. Batches that don't fit into memory are halved."""
     abilities = engine.abilities
     part = replace(abilities, parallel=max(1, abilities.parallel // max(1, workers)))
 
@@ -70,17 +70,17 @@ def shared(engine: Engine, workers: int) -> SharedEngine:
 
 
 def unwrapped(engine: Engine) -> Engine:
-    """The engine itself, where another one is around it."""
+    """The engine inside a wrapper, or the engine itself."""
     return engine.inside if isinstance(engine, SharedEngine) else engine
 
 
 def _wrapped(engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> SharedEngine:
-    kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # an old engine is no EngineWithModels yet
+    kind = _ModelWrapper if hasattr(engine, "identity") else SharedEngine  # old engines lack the Protocol
     return kind(engine, abilities, speak, workers)
 
 
 def _old_abilities(engine: object) -> Abilities:
-    """Those that members of the protocol before declare."""
+    """The abilities that the members of the old protocol declare."""
     follows = frozenset(feature for feature in FEATURES if feature in getattr(engine, "uses", ()))
     return Abilities(
         batch=getattr(engine, "batch", 1),
@@ -93,13 +93,13 @@ def _old_abilities(engine: object) -> Abilities:
 
 
 class SharedEngine:
-    """An engine around another one.
+    """A wrapper around an engine.
 
     Args:
-        engine: the one inside.
-        abilities: those of the whole.
+        engine: the engine inside.
+        abilities: those of the wrapper.
         speak: speaks requests.
-        workers: how many share the machine.
+        workers: number of workers that share the machine.
     """
 
     def __init__(self, engine: Engine, abilities: Abilities, speak: Speak, workers: int = 1) -> None:
@@ -125,7 +125,7 @@ class SharedEngine:
 
 
 class _ModelWrapper(SharedEngine):
-    """The same around an engine whose voices name models."""
+    """A wrapper around an engine whose voices name models."""
 
     inside: EngineWithModels
 

@@ -123,14 +123,14 @@ def test_a_longer_pause_brings_nothing_forward_and_one_longer_by_frames_moves_by
 
 def test_a_reaction_comes_quicker_than_a_turn_and_a_story_slower() -> None:
     rhythm = Rhythm()
-    turn = NextSentence(new_turn=True, same_speaker=False, turn_words=12, paragraph=False, pause=0)
-    reaction = NextSentence(new_turn=True, same_speaker=False, turn_words=1, paragraph=False, pause=0)
-    thought = NextSentence(new_turn=True, same_speaker=False, turn_words=80, paragraph=False, pause=0)
-    sentence = NextSentence(new_turn=False, same_speaker=True, turn_words=80, paragraph=False, pause=0)
-    paragraph = NextSentence(new_turn=False, same_speaker=True, turn_words=80, paragraph=True, pause=0)
+    turn = NextSentence(new_turn=True, same_speaker=False, turn_words=12, paragraph=False, pause_s=0)
+    reaction = NextSentence(new_turn=True, same_speaker=False, turn_words=1, paragraph=False, pause_s=0)
+    thought = NextSentence(new_turn=True, same_speaker=False, turn_words=80, paragraph=False, pause_s=0)
+    sentence = NextSentence(new_turn=False, same_speaker=True, turn_words=80, paragraph=False, pause_s=0)
+    paragraph = NextSentence(new_turn=False, same_speaker=True, turn_words=80, paragraph=True, pause_s=0)
     assert gap(rhythm, reaction) < gap(rhythm, turn) < gap(rhythm, thought) < rhythm.story
     assert gap(rhythm, sentence) < gap(rhythm, paragraph)
-    asked = NextSentence(new_turn=True, same_speaker=False, turn_words=12, paragraph=False, pause=1.5)
+    asked = NextSentence(new_turn=True, same_speaker=False, turn_words=12, paragraph=False, pause_s=1.5)
     assert gap(rhythm, asked) == 1.5
 
 

@@ -57,14 +57,14 @@ def test_rate_multiplies_the_voices_own_until_it_ends():
 
 def test_a_change_in_the_middle_of_a_sentence_makes_no_pause():
     found = said(Speech("It is", 1), Rate(0.5, 1), Speech("very slow", 1), Rate(None, 1), Speech("indeed. Yes.", 1))
-    assert [(s.text, s.pause) for s in found] == [
+    assert [(s.text, s.pause_s) for s in found] == [
         ("It is", 0.0),
         ("very slow", WITHIN_S),
         ("indeed.", WITHIN_S),
         ("Yes.", 0.0),
     ]
     between = said(Speech("It is.", 1), Rate(0.5, 1), Speech("Slow.", 1))
-    assert [s.pause for s in between] == [0.0, 0.0]
+    assert [s.pause_s for s in between] == [0.0, 0.0]
 
 
 def test_style_reaches_the_request_where_the_engine_uses_it():

@@ -70,7 +70,7 @@ def test_pauses_stand_before_the_next_words_wherever_they_are():
         [Speech("Four.", 6)],
         [Speech("Five.", 7)],
     )
-    assert [(s.text, s.pause) for s in found] == [
+    assert [(s.text, s.pause_s) for s in found] == [
         ("One", 0.5),
         ("two.", 3.0),
         ("Three.", 0.0),
@@ -130,7 +130,7 @@ def test_what_cannot_be_spoken_is_reported():
 
 def test_a_pause_before_words_nobody_can_say_is_not_lost():
     found, _ = said([Speech("One.", 1), Pause(2, 2), Speech("☃☃。", 2), ParagraphBreak(3), Speech("Two.", 4)])
-    assert [(s.text, s.pause, s.paragraph) for s in found] == [("One.", 0.0, False), ("Two.", 2.0, True)]
+    assert [(s.text, s.pause_s, s.paragraph) for s in found] == [("One.", 0.0, False), ("Two.", 2.0, True)]
 
 
 words = st.lists(
@@ -158,7 +158,7 @@ def test_no_word_is_lost_or_said_twice(turns):
         assert all(s.line in lines for s in found if s.turn == index)
     asked = sum(x.seconds for turn in turns for x in turn if isinstance(x, Pause))
     if found and turns[-1] and not any(isinstance(x, Pause) for x in turns[-1]):
-        assert sum(s.pause for s in found) <= asked
+        assert sum(s.pause_s for s in found) <= asked
 
 
 def test_the_whole_stage(tmp_path):

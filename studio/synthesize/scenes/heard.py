@@ -1,8 +1,8 @@
-"""Words that were said otherwise: what a recognizer heard in, what a second opinion confirms out.
+"""Wrong words in a scene: a recognizer's words in, the differences that a second opinion confirms out.
 
-A recognizer errs in one sentence of thirty, which is too often for a scene of many. So a difference counts only where
-the sound itself speaks against the script: the words around it are laid onto the sound twice, as they should be and as
-they were heard (forced alignment by pocketsphinx), and the likelihoods are compared.
+A recognizer is wrong about one sentence in thirty, which is too often for a scene of many. So a difference counts only
+if the sound itself is evidence against the script: the words around it are aligned to the sound twice (forced alignment
+by pocketsphinx), as expected and as recognized, and the likelihoods are compared.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from studio.text.misheard import Difference, differences, in_words
 from studio.values import MisheardWords
 
 AROUND = 2
-"""Words on either side of a difference that are laid onto the sound with it."""
+"""Words on either side of a difference that are aligned with it."""
 MARGIN_S = 0.12
-"""Recognizers' times are rough: so much more sound on either side."""
+"""Seconds of sound that are added on either side, since recognizers' times are rough."""
 LIKELIER, LIKELIER_INSTEAD = 20.0, 60.0
-"""Nats by which what was heard must fit better than what was to be said: where words are missing or were added, and
-where others were heard instead (benchmarks/scenes.py)."""
+"""Nats by which the recognized words must fit better than the expected ones: for missing or added words, and for
+substitutions (benchmarks/scenes.py)."""
 MANY = 4
-"""So many sounds more than there should be are no slip of a recognizer, if somebody speaks there."""
+"""From this many additional phones on, a difference is real if there is speech in it."""
 QUIET_DB = -35.0
 
 
 def confirmed_differences(clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
-    """Where something else was said than what was to be said.
+    """The places where other words were said than expected.
 
     Args:
-        clip: a sentence, with the words that were heard in it.
-        expected: its words, as :func:`studio.text.misheard.spoken_words` gives them.
+        clip: a sentence, with its recognized words.
+        expected: its words, from :func:`studio.text.misheard.spoken_words`.
     """
     found = differences(expected, clip.words, dictionary().get)
     return tuple(in_words(one, expected, clip.words) for one in found if _confirmed(clip, expected, one))
 
 
 def _confirmed(clip: Clip, expected: Sequence[str], found: Difference) -> bool:
-    """Whether the sound itself speaks for what was heard."""
+    """Whether the sound itself is evidence for the recognized words."""
     heard = clip.words[found.heard_first : found.heard_stop]
     if _sounds(word.text for word in heard) >= _sounds(expected[found.first : found.stop]) + MANY:
         return _speaks(clip, heard[0].start_s, heard[-1].end_s)
@@ -51,18 +51,18 @@ def _confirmed(clip: Clip, expected: Sequence[str], found: Difference) -> bool:
         return True
     if len(heard) >= len(should):
         return not should and _likelier(clip, expected, found, [word.text for word in heard]) > LIKELIER
-    # What was heard where words are missing is rough: does the sound fit better without one of them, or all?
+    # The recognizer is imprecise about missing words, so leave out each of them, and all of them.
     fewer = [[*should[:at], *should[at + 1 :]] for at in range(len(should))]
     return any(_likelier(clip, expected, found, instead) > LIKELIER for instead in ([], *fewer))
 
 
 def _sounds(words: Iterable[str]) -> int:
-    """How many sounds words have."""
+    """The number of phones in words."""
     return sum(len(dictionary().get(word, word)) for word in words)
 
 
 def _speaks(clip: Clip, start_s: float, end_s: float) -> bool:
-    """Whether somebody speaks most of the time: recognizers hear "thank you" in silence."""
+    """Whether most of the time is speech; recognizers hear "thank you" in silence."""
     step = round(0.02 * clip.rate)
     steps = clip.samples[: len(clip.samples) // step * step].reshape(-1, step)
     power = np.square(steps, dtype=np.float64).mean(axis=1)
@@ -72,9 +72,9 @@ def _speaks(clip: Clip, start_s: float, end_s: float) -> bool:
 
 
 def _likelier(clip: Clip, expected: Sequence[str], found: Difference, instead: Sequence[str]) -> float:
-    """By how many nats some words fit better than those that were to be said.
+    """How many nats better some words fit than the expected ones.
 
-    Infinite where words are not in the dictionary, or nothing at all was said.
+    Infinite if words are not in the dictionary, or nothing was said.
     """
     should = expected[found.first : found.stop]
     before = _known(reversed(expected[: found.first]))[::-1]
@@ -89,5 +89,5 @@ def _likelier(clip: Clip, expected: Sequence[str], found: Difference, instead: S
 
 
 def _known(words: Iterable[str]) -> list[str]:
-    """The first words, as far as they are in the dictionary."""
+    """The first words, up to one that is not in the dictionary."""
     return list(takewhile(dictionary().__contains__, islice(words, AROUND)))

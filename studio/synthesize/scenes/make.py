@@ -1,8 +1,8 @@
 """Makes the takes of scenes: planned scenes in, a take in the store for each of their sentences out.
 
-A scene that doesn't come out right is made again with another seed, then in two halves. What still isn't right is left
-to the caller, who says it sentence by sentence. What became of a scene is kept in the store with its reasons, so that
-it is decided once.
+A scene that fails its check is made again with another seed, then in two halves. What still fails is left to the
+caller, who has it spoken sentence by sentence. The result of a scene is kept in the store with its reasons, so that it
+is decided only once.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from studio.values import Attempt
 
 KIND = "scenes"
 VERSION = 1
-"""Part of every key: raised when the check, or the way scenes are cut, changes."""
+"""Part of every key; raised when the check or the cutting of scenes changes."""
 SEEDS = 2
 """Attempts at a scene before it is made in two halves."""
 Check: TypeAlias = Callable[[SceneClip, Scene], SceneCheck]
-"""Checks what was said for a scene, and cuts it into sentences."""
+"""Checks the clip of a scene and cuts it into sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,20 @@ class SceneTake:
 
 @dataclass(frozen=True, slots=True)
 class SceneFailure:
-    """A scene that never came out right."""
+    """A scene that failed every attempt."""
 
     sentences: tuple[int, ...]
     attempts: tuple[Attempt, ...]
 
     @property
     def reasons(self) -> str:
-        """What was wrong with the last attempt, in words."""
+        """A description of what was wrong with the last attempt."""
         return "; ".join(self.attempts[-1].flags)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneResults:
-    """What became of scenes."""
+    """The results of scenes."""
 
     takes: Mapping[int, SceneTake]
     """By the index of the sentence."""
@@ -66,10 +66,10 @@ class SceneResults:
 
 
 def scene_key(engine: SceneEngine, scene: Scene) -> str:
-    """Key of a scene: everything that shapes its sound.
+    """The key of a scene: a digest of everything that shapes its sound.
 
     Raises:
-        EngineError: a voice names something that the engine doesn't find.
+        EngineError: a voice names a model or a file that is missing.
     """
     described = asdict(scene)
     if isinstance(engine, EngineWithModels):
@@ -89,7 +89,7 @@ def make_scenes(
 
     Args:
         planned: the scenes.
-        engine: says them.
+        engine: the engine that says them.
         store: receives the takes.
         check: checks a scene and cuts it into sentences; called by one thread at a time.
         progress: receives the progress.
@@ -118,7 +118,7 @@ class _Maker:
     def __init__(self, engine: SceneEngine, store: Store, check: Check) -> None:
         self._engine, self._store, self._check = engine, store, check
         self._one_at_a_time = threading.Lock()
-        """Recognizers are not made for several threads."""
+        """Recognizers are not thread-safe."""
 
     def make(self, planned: PlannedScene, earlier: Sequence[Attempt] = ()) -> SceneResults:
         """The takes of a scene, from the store or made now.
@@ -178,8 +178,8 @@ class _Maker:
         return SceneResults(takes, ())
 
     def _known(self, key: str, planned: PlannedScene) -> SceneResults | tuple[Attempt, ...]:
-        """The takes of a scene that is in the store, or the attempts at one that failed; nothing where it isn't there,
-        or not all of its takes are any more.
+        """The takes of a scene from the store, or the attempts of one that failed; None if it is not in the store, or
+        some of its takes are gone.
         """
         content = self._store.get(KIND, key)
         if content is None:

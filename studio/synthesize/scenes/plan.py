@@ -1,7 +1,7 @@
-"""Which sentences make up scenes: sentences and the engine's limits in, :class:`PlannedScene` s out. Pure.
+"""Plans scenes: sentences and the engine's limits in, :class:`PlannedScene` s out. Pure.
 
-A scene is a run of turns within one segment. A cue, a recording or an overlap that the script asks for ends it, as does
-a turn whose voice can't take part: such turns are said sentence by sentence.
+A scene is a run of turns within one segment. A cue, a recording or an overlap in the script ends it, and so does a turn
+whose voice can't take part; such turns are spoken sentence by sentence.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from studio.synthesize.sentences import Sentence
 from studio.values import Cue, Overlap, Script, Turn, VoiceSettings
 
 FEWEST_TURNS = 2
-"""A single turn is no scene."""
+"""A single turn isn't a scene."""
 Limits: TypeAlias = Callable[[Sequence[VoiceSettings]], SceneLimits | None]
-"""The largest scene with some voices; None where they can't be in one scene."""
+"""The limits of a scene with certain voices; None if they can't be in one scene."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedScene:
-    """A scene, and the sentences of the script that it is made of."""
+    """A scene and the sentences of the script in it."""
 
     scene: Scene
     turns: tuple[tuple[int, ...], ...]
@@ -34,7 +34,7 @@ class PlannedScene:
         return tuple(index for turn in self.turns for index in turn)
 
     def halves(self) -> tuple[PlannedScene, PlannedScene] | None:
-        """The scene as two of about the same length; None for one that is too short for that."""
+        """Split the scene into two of about the same length; None if it is too short."""
         if len(self.turns) < 2 * FEWEST_TURNS:
             return None
         ends, total = [], 0
@@ -57,9 +57,9 @@ def plan_scenes(script: Script, sentences: Sequence[Sentence], limits: Limits) -
     """Find the scenes of a script, in order.
 
     Args:
-        script: what is said.
+        script: the script.
         sentences: all of its sentences, in order.
-        limits: of the engine that says scenes.
+        limits: the limits of the engine.
     """
     by_turn: dict[int, list[int]] = {}
     for index, sentence in enumerate(sentences):
@@ -73,7 +73,7 @@ def plan_scenes(script: Script, sentences: Sequence[Sentence], limits: Limits) -
 def _runs(
     script: Script, sentences: Sequence[Sentence], by_turn: dict[int, list[int]], limits: Limits
 ) -> Iterator[list[int]]:
-    """Turns that follow each other without a break, by index, all of which may be in a scene."""
+    """Runs of consecutive turns, by index, that may all be in one scene."""
     index = 0
     for segment in script.segments:
         run: list[int] = []
@@ -95,7 +95,7 @@ def _runs(
 
 
 def _fits(turn: Turn, said: Sequence[Sentence], limits: Limits) -> bool:
-    """Whether a turn may be in a scene: one voice throughout, without a sound or a recording inside."""
+    """Whether a turn may be in a scene: it has one voice throughout, and neither a sound nor a recording."""
     voices = {sentence.request.settings for sentence in said}
     plain = all(s.recording is None and s.voice in (None, s.request.settings) for s in said)
     manners = {(s.request.language, s.request.style) for s in said}
@@ -112,7 +112,7 @@ def _begins_anew(turn: Turn, run: Sequence[int], sentences: Sequence[Sentence], 
 
 
 def _cut(turns: Sequence[Sequence[int]], sentences: Sequence[Sentence], limits: Limits) -> Iterator[PlannedScene]:
-    """A run as scenes that the engine can take; turns that are left alone are in none."""
+    """Split a run into scenes within the engine's limits; a turn that is left alone is in none."""
     begun: list[Sequence[int]] = []
     for turn in turns:
         if begun and not _allowed([*begun, turn], sentences, limits):
@@ -133,7 +133,7 @@ def _allowed(turns: Sequence[Sequence[int]], sentences: Sequence[Sentence], limi
 
 
 def _scene(turns: Sequence[Sequence[int]], sentences: Sequence[Sentence]) -> Iterator[PlannedScene]:
-    """The scene of some turns; none where only one voice speaks."""
+    """The scene of some turns; None if only one voice speaks."""
     said = [[sentences[index].request for index in turn] for turn in turns]
     if len(said) < FEWEST_TURNS or len({requests[0].settings for requests in said}) == 1:
         return

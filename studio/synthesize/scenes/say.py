@@ -1,7 +1,7 @@
 """The scenes of a script, from plan to takes: what :func:`studio.synthesize.synthesize` calls.
 
-In: a script, its sentences, its engine and the store, which has the calibration text of every voice. Out: the takes of
-all sentences that scenes gave, and a problem for every scene that never came out right.
+In: a script, its sentences, its engine and the store with the calibration takes of every voice. Out: the takes of all
+sentences in scenes that passed, and a problem for every scene that failed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from studio.synthesize.wrapped import unwrapped
 from studio.values import Problem, SceneMode, Script, VoiceSettings
 
 HEARD_LANGUAGE = "en"
-"""Scenes are checked by recognizers of English; others are said sentence by sentence."""
+"""Scenes are checked by English recognizers; scenes in other languages are spoken sentence by sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class ScriptScenes:
 
 
 def scenes_of(script: Script, sentences: Sequence[Sentence], engine: Engine, mode: SceneMode) -> ScriptScenes:
-    """The scenes of a script; none where they are off, or its voices can't say any.
+    """The scenes of a script; none if they are off, or if its voices can't say any.
 
     Args:
-        script: what is said.
+        script: the script.
         sentences: all of its sentences, in order.
-        engine: the episode's.
+        engine: the episode's engine.
         mode: whether to make scenes.
 
     Raises:
@@ -73,12 +73,12 @@ def scenes_of(script: Script, sentences: Sequence[Sentence], engine: Engine, mod
 def say_scenes(
     scenes: ScriptScenes, sentences: Sequence[Sentence], store: Store, mode: SceneMode, progress: Progress
 ) -> tuple[Mapping[int, SceneTake], tuple[Problem, ...]]:
-    """The takes of scenes, by the index of the sentence, and what didn't come out right.
+    """The takes of scenes, by the index of the sentence, and a problem for each scene that failed.
 
     Args:
         scenes: see :func:`scenes_of`.
-        sentences: all of the script.
-        store: has the calibration takes of all voices.
+        sentences: all sentences of the script.
+        store: the store, with the calibration takes of all voices.
         mode: "strict" makes a scene that failed an error.
         progress: receives the progress.
 
@@ -124,7 +124,7 @@ def _figures(voices: Iterable[VoiceSettings], engine: Engine, store: Store) -> d
 
 
 def _limits(able: SceneEngine, engine: Engine, voices: Sequence[VoiceSettings]) -> SceneLimits | None:
-    """The largest scene with some voices; None where one of them speaks with another engine."""
+    """The limits of a scene with certain voices; None if one of them has another engine."""
     if any(unwrapped(engine_for(voice, engine)) is not able for voice in voices):
         return None
     return able.scene_limits(voices)

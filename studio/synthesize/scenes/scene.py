@@ -13,7 +13,7 @@ from studio.values import VoiceSettings
 
 @dataclass(frozen=True, slots=True)
 class SceneTurn:
-    """What one voice says until another one begins."""
+    """What one voice says until another begins."""
 
     voice: int
     """Index in :attr:`Scene.voices`."""
@@ -24,7 +24,7 @@ class SceneTurn:
 
     @property
     def text(self) -> str:
-        """All its sentences."""
+        """All its sentences as one text."""
         return " ".join(self.sentences)
 
 
@@ -38,19 +38,19 @@ class Scene:
     language: str = "en"
     """BCP 47 tag of all its words."""
     seed: int = 0
-    """Another seed gives another clip, where the engine draws random numbers."""
+    """Another seed gives another clip, if the engine uses random numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class SceneLimits:
-    """The largest scene an engine takes."""
+    """The largest scene that an engine accepts."""
 
     voices: int
     characters: int
-    """Of all turns together."""
+    """Characters of all turns together."""
     turns: int = 1_000
     form: str = ""
-    """How the engine is asked for a scene, where there are several ways; part of the key."""
+    """The form of the request to the engine, if there are several; part of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SceneClip:
     """Shape (n,), or (n, voices) with a channel for each voice of the scene."""
     rate_hz: int
     turn_times_s: tuple[tuple[float, float], ...] = field(default=())
-    """Begin and end of each turn in seconds, where the engine knows them: a hint, for turns nobody can make out."""
+    """Begin and end of each turn in seconds, if the engine reports them: a hint for turns that can't be recognized."""
 
 
 @runtime_checkable
@@ -69,7 +69,7 @@ class SceneEngine(Engine, Protocol):
     """An engine that also says scenes. Its ``synthesize`` says single sentences with the same voices."""
 
     def scene_limits(self, voices: Sequence[VoiceSettings]) -> SceneLimits | None:
-        """The largest scene with some voices; None where they can't be in one scene.
+        """The limits of a scene with certain voices; None if they can't be in one scene.
 
         Raises:
             EngineError: a setting is wrong.

@@ -1,8 +1,8 @@
 """Checks a scene that an engine said, and cuts it into sentences.
 
-In: the clip, the scene it was made from, a recognizer, and what is usual for each voice. Out: a clip for every sentence
-with its place in the scene, or the faults. Nothing an engine says about its own clip is believed: what was said and
-where is found by a speech recognizer, who said it by the sound of the voice.
+In: the clip, the scene it was made from, a recognizer, and the usual pace, level and sound of each voice. Out: a clip
+for every sentence with its position in the scene, or the faults. What an engine reports about its own clip isn't
+trusted: a speech recognizer finds what was said and where, and the sound of the voice shows who said it.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from studio.values import MisheardWords, VoiceSettings, Word
 
 RATES_HZ = range(8_000, 192_001)
 PAUSE_S = 2.0
-"""A scene may have so much silence before each turn."""
+"""Most silence before each turn, in seconds."""
 BETWEEN_S = 0.25
-"""Recognizers' times are rough: a cut is looked for that far before the end of a word and after the next one's
-beginning."""
+"""Recognizers' times are rough, so a cut may be this far before the end of a word or after the beginning of the
+next."""
 MOST_EXTRA = 4
 """Words between two sentences that may belong to either."""
 HEARD_S, PARTED_S = 26.0, 10.0
-"""A recognizer gets so much at a time; it is parted in the last ten seconds of that."""
+"""A recognizer gets at most this much sound at a time, split within its last ten seconds."""
 STEP_S = 0.01
 QUIET_DB = -38.0
 FEWEST_FRAMES = 60
-"""Shorter turns (0.6 s of speech) don't show whose voice it is."""
+"""The fewest frames (0.6 s of speech) in which a voice can be recognized."""
 SURE = 100.0
-"""Nats by which another voice must fit a turn better than its own."""
+"""A turn has the wrong voice if another voice fits better by this many nats."""
 CUTS = ("cut off at the start", "cut off at the end")
-"""Flags that a sentence in the middle of a scene has when people go on without a pause."""
+"""Flags that are normal for a sentence in the middle of a scene, where people go on without a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class SceneSentence:
     """A sentence that was cut out of a scene."""
 
     clip: Clip
-    """With as little silence around its speech as any take, and its words' times."""
+    """Its sound, with as little silence around the speech as any take, and its word times."""
     onset_sample: int
     offset_sample: int
     start_s: float
-    """Where its speech begins in the scene."""
+    """Where its speech begins, in seconds of the scene."""
     end_s: float
 
 
@@ -62,7 +62,7 @@ class SceneCheck:
     """The result of checking a scene."""
 
     sentences: tuple[SceneSentence, ...] = ()
-    """All of them in order where there is no fault."""
+    """All sentences in order, if there is no fault."""
     faults: tuple[str, ...] = ()
 
 
@@ -80,10 +80,10 @@ def check_scene(
     """Check a scene and cut it into sentences.
 
     Args:
-        said: what the engine said.
-        scene: what it was to say.
-        ear: hears English words.
-        voices: of the scene.
+        said: the engine's clip.
+        scene: the scene that it should be.
+        ear: a recognizer of English.
+        voices: figures of the scene's voices.
     """
     fault = _unusable(said, scene)
     if fault:
@@ -109,7 +109,7 @@ def check_scene(
 
 
 def _unusable(said: SceneClip, scene: Scene) -> str:
-    """Why a clip can't be the scene at all; empty where it can."""
+    """Why a clip can't be the scene at all; empty if it can."""
     samples = said.samples
     if said.rate_hz not in RATES_HZ:
         return f"a sample rate of {said.rate_hz} Hz"
@@ -126,7 +126,7 @@ def _unusable(said: SceneClip, scene: Scene) -> str:
 
 
 def _hints(said: SceneClip, scene: Scene, mine: Sequence[int], owners: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Where the engine says that sentences are which are turns of their own, by their number in the track."""
+    """The engine's times of turns with a single sentence, by the number of that sentence in the track."""
     if len(said.turn_times_s) != len(scene.turns):
         return {}
     alone = {at: owners[index] for at, index in enumerate(mine) if len(scene.turns[owners[index]].sentences) == 1}
@@ -136,7 +136,7 @@ def _hints(said: SceneClip, scene: Scene, mine: Sequence[int], owners: Sequence[
 def _cut(
     track: Clip, texts: Sequence[str], ear: Recognizer, hints: Mapping[int, tuple[float, float]]
 ) -> tuple[list[SceneSentence], list[tuple[int, str]]]:
-    """The sentences of a track; and what is wrong, by the number of the sentence."""
+    """The sentences of a track, and the faults, by the number of the sentence."""
     heard = hear(track, ear)
     parts = [spoken_words(text) for text in texts]
     spans = _spans(parts, heard)
@@ -160,9 +160,9 @@ def _cut(
 
 
 def _spans(parts: Sequence[Sequence[str]], heard: Sequence[Word]) -> list[tuple[int, int]]:
-    """The words that were heard of each sentence, as indices; an empty stretch where none was.
+    """The recognized words of each sentence, as indices (first, stop), equal if there are none.
 
-    Words between two sentences that belong to neither are given to one by the longest silence among them.
+    Words between two sentences that belong to neither are divided at the longest silence among them.
     """
     found = align(parts, [word.text for word in heard])
     spans = [(span.start, span.stop) if span else (0, 0) for span in found]
@@ -179,7 +179,7 @@ def _spans(parts: Sequence[Sequence[str]], heard: Sequence[Word]) -> list[tuple[
 def hear(track: Clip, ear: Recognizer) -> list[Word]:
     """The words of a track of any length, in seconds of the track.
 
-    Whisper hears half a minute at a time and may lose words where one ends, so the track is parted in silences.
+    Whisper recognizes half a minute at a time and may lose words at its end, so the track is split in silences.
     """
     rate, begin = track.rate, 0
     words: list[Word] = []
@@ -198,7 +198,7 @@ def hear(track: Clip, ear: Recognizer) -> list[Word]:
 def _times(
     found: Sequence[tuple[float, float] | None], hints: Mapping[int, tuple[float, float]], track: Clip
 ) -> list[tuple[float, float] | None]:
-    """Where each sentence is; one nobody made out ("Mm-hm.") is where the engine says, or between its neighbours."""
+    """Where each sentence is. One that wasn't recognized ("Mm-hm.") is where the engine says, or between neighbours."""
     times = [time or hints.get(at) for at, time in enumerate(found)]
     for at, time in enumerate(times):
         if time is None:
@@ -210,14 +210,14 @@ def _times(
 
 
 def _speaks(track: Clip, start_s: float, end_s: float) -> bool:
-    """Whether something is said between two times."""
+    """Whether there is speech between two times."""
     stretch = track.samples[round(start_s * track.rate) : round(end_s * track.rate)]
     onset, offset = speech_edges(stretch, track.rate)
     return offset - onset > 0.1 * track.rate
 
 
 def _between(track: Clip, before: tuple[float, float], after: tuple[float, float]) -> int:
-    """The sample at which to part two sentences, each from its first word to its last, in seconds."""
+    """The sample at which to cut between two sentences, given the times of their first and last words in seconds."""
     end_s, start_s = before[1], after[0]
     first_s = max(min(end_s, start_s) - BETWEEN_S, sum(before) / 2)
     last_s = min(max(end_s, start_s) + BETWEEN_S, sum(after) / 2)
@@ -226,7 +226,7 @@ def _between(track: Clip, before: tuple[float, float], after: tuple[float, float
 
 
 def _quietest(track: Clip, begin: int, stop: int) -> int:
-    """The middle of the longest silence between two samples, or where it is quietest."""
+    """The middle of the longest silence between two samples, or else the quietest place."""
     step = max(1, round(STEP_S * track.rate))
     steps = track.samples[begin : begin + (stop - begin) // step * step].reshape(-1, step)
     if not len(steps):
@@ -283,7 +283,7 @@ def _other_voices(
     scene: Scene,
     voices: Mapping[VoiceSettings, VoiceFigures],
 ) -> list[str]:
-    """Turns that somebody else of the scene speaks."""
+    """Faults for turns that are spoken by another voice of the scene."""
     wrong = []
     for number, turn in enumerate(scene.turns):
         mine = [sentence for at, sentence in enumerate(sentences) if owners[at] == number]

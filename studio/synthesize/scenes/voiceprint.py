@@ -1,9 +1,9 @@
-"""Which voice speaks: sound in, the likelihood of each voice out.
+"""Speaker recognition: sound in, the likelihood of each voice out.
 
 A voice is described by the mean and covariance of its mel-frequency cepstral coefficients, measured on its calibration
-text; what someone says is compared by the Gaussian likelihood of its frames. That is the classical way to tell a few
-known speakers apart without a text (Gish and Schmidt 1994, "Text-independent speaker identification",
-doi:10.1109/79.317924); it needs no model, and clean speech of a second is enough.
+text. Speech is compared with it by the Gaussian likelihood of its frames, the classical method to distinguish a few
+known speakers independently of the text (Gish and Schmidt 1994, "Text-independent speaker identification",
+doi:10.1109/79.317924). It needs no model, and one second of clean speech is enough.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ FRAME_S, HOP_S = 0.025, 0.010
 BANDS, COEFFICIENTS = 32, 19
 LOWEST_HZ, HIGHEST_HZ = 80.0, 7_600.0
 QUIET_DB = -30.0
-"""Frames that far below the loudest say nothing about a voice."""
+"""Frames below this level, relative to the loudest, are ignored."""
 FLOOR = 1e-2
-"""Added to variances, so that a short sample isn't taken too literally."""
+"""Added to variances, as regularization for short samples."""
 
 Frames = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Voiceprint:
-    """What a voice sounds like."""
+    """The statistics of a voice."""
 
     mean: Frames
     """Shape (COEFFICIENTS,)."""
@@ -40,20 +40,20 @@ class Voiceprint:
     """Of the covariance."""
 
     def likelihood(self, frames: Frames) -> float:
-        """Mean log likelihood of frames of shape (n, COEFFICIENTS), without what is the same for all voices."""
+        """Mean log likelihood of frames of shape (n, COEFFICIENTS), up to a constant that all voices share."""
         apart = frames - self.mean
         distance = np.einsum("ij,jk,ik->i", apart, self.precision, apart)
         return float(-0.5 * (distance.mean() + self.log_determinant))
 
 
 def voiceprint(clips: Sequence[Clip]) -> Voiceprint:
-    """Describe a voice.
+    """Measure a voice.
 
     Args:
         clips: some seconds of it, at least one clip with speech.
 
     Raises:
-        ValueError: nothing in them can be heard.
+        ValueError: the clips are silent.
     """
     found = [cepstra(clip.samples, clip.rate) for clip in clips]
     frames = np.concatenate([each for each in found if len(each)] or [np.zeros((0, COEFFICIENTS))])
@@ -72,7 +72,7 @@ def cepstra(samples: Samples, rate_hz: int) -> Frames:
         rate_hz: their rate.
 
     Returns:
-        Shape (frames, COEFFICIENTS); no frame where nothing is heard.
+        Shape (frames, COEFFICIENTS), without frames if everything is silent.
     """
     import soxr
 
