@@ -78,7 +78,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
         try:
             clip = first if first is not None else _said(way, engine)
         except _EngineTimeout as error:
-            raise SentenceFailed(request, _sentence(error.message)) from error  # each further one costs as much
+            raise SentenceFailed(request, _sentence(error.message)) from error  # further attempts would hang too
         except ModelError as error:
             raise SentenceFailed(request, _sentence(error.message), error.hint) from error
         except EngineError as error:

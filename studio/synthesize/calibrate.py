@@ -77,7 +77,7 @@ def voice_norms(
 
 
 def _figures(requests: list[Request], engine: Engine, store: Store) -> tuple[float, float, float]:
-    """Gain, level and pace. Measured once: the store keeps them for these takes, whose samples the key tells."""
+    """Gain, level and pace. Measured once: the store keeps them by the content of these takes."""
     keys = take_keys(engine, requests)
     contents = [known.content if (known := stored.load_header(store, key)) else "" for key in keys]
     kept = digest("voice", 1, SPEECH_LUFS, keys, contents)

@@ -1,4 +1,4 @@
-"""What makes a take the same: requests and their engine in, the keys of their takes out."""
+"""The identity of takes: requests and their engine in, the keys of their takes out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEY_VERSION = 6
 
 @dataclass(frozen=True, slots=True)
 class _VoiceKey:
-    """What is the same in the keys of all takes of a voice."""
+    """The part of a key that all takes of a voice share."""
 
     engine: Engine
     build: str
@@ -46,7 +46,7 @@ def _voice_key(settings: VoiceSettings, engine: Engine) -> _VoiceKey:
     if isinstance(engine, EngineWithModels):
         return _VoiceKey(engine, engine.build(), asdict(engine.identity(settings)))
     known = asdict(settings)
-    del known["options"]  # nothing to this engine
+    del known["options"]  # this engine has no options
     return _VoiceKey(engine, engine.build(), known)
 
 
