@@ -13,7 +13,16 @@ from studio.check.sound import Sound, measure_file
 from studio.errors import InputError
 from studio.files.regular import open_regular
 from studio.formats.captions_read import Captions, read_srt, read_webvtt
-from studio.formats.companions import CHAPTERS, MOST_BYTES, RECORD, SRT, TRANSCRIPT_HTML, TRANSCRIPT_JSON, VTT
+from studio.formats.companions import (
+    CHAPTERS,
+    MOST_BYTES,
+    MOST_MP3_BYTES,
+    RECORD,
+    SRT,
+    TRANSCRIPT_HTML,
+    TRANSCRIPT_JSON,
+    VTT,
+)
 from studio.formats.episode_record import EpisodeRecord, salvage_record
 from studio.formats.id3_frames_read import ChapterFrame, Contents, chapter, contents
 from studio.formats.id3_read import Tag, TagFrame, is_tag, read_tag
@@ -129,11 +138,11 @@ def parse_episode(path: Path, target_lufs: float | None, progress: Progress) -> 
     """Read an MP3 and what stands beside it under the same name; for the arguments see ``check_episode``.
 
     Raises:
-        InputError: there is no such file, it can't be read, or it holds no MP3 frame at all; or a file beside it is
-            larger than any transcript.
+        InputError: there is no such file, it can't be read, is too large, or has no MP3 frame at all; or a file beside
+            it is larger than any transcript.
     """
     try:
-        with open_regular(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        with open_regular(path, MOST_MP3_BYTES) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _parse(data, path, target_lufs, progress)
     except ValueError as error:
         if isinstance(error, InputError):

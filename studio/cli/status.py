@@ -143,7 +143,11 @@ def _published(mp3: Path, record: EpisodeRecord, ledger: Ledger) -> Publication:
     entry = ledger.episodes.get(record.guid or "")
     if entry is None:
         return ""
-    return "published" if entry.versions and entry.versions[-1].sound == file_digests(mp3).sound else "changed since"
+    try:
+        same = bool(entry.versions) and entry.versions[-1].sound == file_digests(mp3).sound
+    except OSError:  # it can't be read, or is no MP3 by its size
+        same = False
+    return "published" if same else "changed since"
 
 
 def _scripts(root: Path) -> list[Path]:

@@ -19,21 +19,27 @@ class NotRegularError(OSError):
         super().__init__(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path, most_bytes: int | None = None) -> BinaryIO:
     """A file for reading.
 
     Raises:
         NotRegularError: it is something else.
-        OSError: it isn't there, can't be read, or is a folder.
+        OSError: it isn't there, can't be read, is a folder, or is larger than it may be.
     """
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
+    state = os.fstat(handle)
+    if stat.S_ISREG(state.st_mode) and (most_bytes is None or state.st_size <= most_bytes):
         return open(handle, "rb")  # noqa: PTH123 - it is open already
     os.close(handle)
-    if stat.S_ISDIR(mode):
+    if stat.S_ISREG(state.st_mode):
+        raise _too_large(path, most_bytes or 0)
+    if stat.S_ISDIR(state.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     raise NotRegularError(path)
+
+
+def _too_large(path: Path, most_bytes: int) -> OSError:
+    return OSError(errno.EFBIG, f"it has more than {most_bytes / 1e6:,.0f} MB", str(path))
 
 
 def read_regular(path: Path, most_bytes: int | None = None) -> bytes:
@@ -44,7 +50,7 @@ def read_regular(path: Path, most_bytes: int | None = None) -> bytes:
         if most_bytes is not None and size_bytes < len(content) <= most_bytes:  # it grows, or tells no size
             content += file.read(most_bytes + 1 - len(content))
     if most_bytes is not None and len(content) > most_bytes:
-        raise OSError(errno.EFBIG, f"it has more than {most_bytes / 1e6:,.0f} MB", str(path))
+        raise _too_large(path, most_bytes)
     return content
 
 

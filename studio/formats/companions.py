@@ -26,6 +26,8 @@ COMPANIONS = (*SIDECARS, RECORD)
 """Endings of all companions."""
 MOST_BYTES = 32 << 20
 """None of them is larger."""
+MOST_MP3_BYTES = (1 << 32) - 1
+"""What an MP3's Info frame can state of its size: 29 hours at 320 kbit/s. A larger file is none."""
 
 
 def companion_paths(mp3: Path) -> tuple[Path, ...]:

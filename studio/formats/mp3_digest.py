@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.files.regular import open_regular
+from studio.formats.companions import MOST_MP3_BYTES
 
 _BLOCK = 1 << 20
 _HEAD = 10
@@ -24,11 +25,11 @@ class FileDigests:
 
 
 def file_digests(path: Path) -> FileDigests:
-    """Read a whole file. Raises OSError."""
+    """Read a whole file. Raises OSError, also where it is larger than any MP3."""
     whole = hashlib.sha256()
     sound = hashlib.sha256()
     size = 0
-    with open_regular(path) as file:
+    with open_regular(path, MOST_MP3_BYTES) as file:
         skip = _tag_size(file.read(_HEAD))
         file.seek(0)
         while block := file.read(_BLOCK):

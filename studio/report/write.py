@@ -10,6 +10,7 @@ from urllib.parse import quote
 from studio import report
 from studio.errors import InputError, UsageError
 from studio.files.atomic import write_atomic
+from studio.formats.companions import MOST_MP3_BYTES
 from studio.formats.episode_record import EpisodeRecord, read_record, record_path
 from studio.progress import NoProgress, Progress
 from studio.report.excerpt import excerpt
@@ -39,13 +40,15 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
         progress: gets how many seconds are done.
 
     Raises:
-        InputError: there is no MP3, or no readable record of it.
+        InputError: there is no MP3, it is too large, or there is no readable record of it.
         UsageError: the page's name doesn't end in ``.html``.
         AudioError, ProgramError: it can't be decoded.
         OutputError: no room, no right to write.
     """
     if not mp3.is_file():
         raise InputError("There is no such MP3.", file=mp3, hint="Render the script first.")
+    if mp3.stat().st_size > MOST_MP3_BYTES:
+        raise InputError(f"Is larger than {MOST_MP3_BYTES / 1e6:,.0f} MB: no MP3 of an episode is.", file=mp3)
     page = out or mp3.with_suffix(".report.html")
     if page.suffix.lower() not in (".html", ".htm"):
         raise UsageError("A report is a page: its name has to end in .html.", file=page)

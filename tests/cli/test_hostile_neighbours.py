@@ -42,3 +42,20 @@ def test_no_command_waits_for_a_pipe_or_reads_a_device_to_its_end(
         said = done.stdout + done.stderr
         assert done.returncode in (0, 1, 2), said
         assert "Traceback" not in said and "bug in Studio" not in said, said
+
+
+def test_a_file_of_50_gb_in_the_place_of_an_episode_is_refused_unread(tmp_path: Path, studio: Command) -> None:
+    """A sparse one: it takes no room on the disk, and a minute or all memory to who reads it."""
+    show = make_show(tmp_path / "show", rate=1.0)
+    with (show / "show.toml").open("a") as settings:
+        settings.write(
+            '\n[feed]\nbase_url = "https://example.org/"\ncategory = "Arts"\nowner_email = "a@example.org"\n'
+        )
+    (show / "talk.txt").write_text("Ada: It rains today.\nBen: It does, and it will.\n")
+    assert studio("render", show / "talk.txt", cwd=show).code == 0
+    episode = show / "episodes/talk/talk.mp3"
+    os.truncate(episode, 50 << 30)
+    for command in (["check", episode], ["report", episode], ["publish"], ["validate", episode]):
+        done = studio(*command, cwd=show)
+        assert done.code == 2 and " MB" in done.stderr, (command, done.stderr)
+    assert studio("status", cwd=show).code == 0
