@@ -81,23 +81,31 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
         now: names the later version if the file has changed since.
 
     Raises:
-        InputError: the file can't be read.
+        InputError: the file can't be read, or is no text that was edited.
         OutputError: no room, or no right to write; the file is as it was.
     """
     before = _bytes(path) if path.exists() else b""
     digest = hashlib.sha256(before).hexdigest()
-    content = rewritten(before, text)
+    try:
+        content = rewritten(before, text)
+    except UnicodeDecodeError:
+        content = None
     if path.exists() and digest != base and before != content:
         place = _free(path.with_name(f"{path.name}.conflict-{now:%Y%m%d-%H%M%S}"))
         write_atomic(place, text)
         return SavedText(digest, place)
+    if content is None:
+        raise InputError("Is not UTF-8 text, and stays as it is.", file=path)
     if before != content or not path.exists():
         write_atomic(path, content)
     return SavedText(hashlib.sha256(content).hexdigest())
 
 
 def rewritten(before: bytes, text: str) -> bytes:
-    """The bytes of a file with a new text: its byte order mark, the line ends of its lines, and otherwise the usual."""
+    """The bytes of a file with a new text: its byte order mark, the line ends of its lines, and otherwise the usual.
+
+    Raises UnicodeDecodeError where the file is no UTF-8 text.
+    """
     mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
     parts = _END.split(before.decode("utf-8-sig"))
     old, ends, new = parts[::2], [*parts[1::2], ""], text.split("\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -29,6 +30,7 @@ from studio.serve.files import OpenFile
 PAGE = Path(__file__).parent / "page"
 HOST = "127.0.0.1"
 PING_S = 10.0
+_log = logging.getLogger(__name__)
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -84,6 +86,10 @@ class DeskRequest(Site):
             status, document = HTTPStatus.BAD_REQUEST, {"error": {"message": str(error), "hint": ""}}
         except StudioError as error:
             status, document = HTTPStatus.CONFLICT, {"error": error_document(error)}
+        except Exception as error:  # noqa: BLE001 - the page says so, and what was typed stays in it
+            _log.exception("an action of the desk failed")
+            told = {"message": f"This is a bug in Studio ({type(error).__name__}).", "hint": "Please report it."}
+            status, document = HTTPStatus.INTERNAL_SERVER_ERROR, {"error": told}
         self._send_json(status, document)
 
     def _serve(self, *, body: bool) -> None:

@@ -10,7 +10,7 @@ from support.auditions import SCRIPT, done
 from support.small_show import make_show
 
 from studio.desk import changes
-from studio.errors import OutputError, ShowError, UsageError
+from studio.errors import InputError, OutputError, ShowError, UsageError
 from studio.show import load_show
 
 NOW = datetime(2026, 4, 2, 12, 30)
@@ -59,6 +59,18 @@ def test_a_text_is_saved_and_one_that_changed_meanwhile_is_kept_beside_it(tmp_pa
     again = changes.save_text(path, "four\n", digest(b"one\n"), NOW)
     assert again.conflict.read_bytes() == b"four\n"
     assert later.conflict.read_bytes() == b"three\n", "both are kept"
+
+
+@pytest.mark.parametrize("junk", [b"\xff\xfeA\0", b"\x89PNG\r\n", b"caf\xe9\n"])
+def test_a_file_that_is_no_text_stays_and_so_does_what_was_typed(tmp_path, junk):
+    """Another program wrote it meanwhile; or it never was one, and no page can have edited it."""
+    path = tmp_path / "talk.txt"
+    path.write_bytes(junk)
+    saved = changes.save_text(path, "typed\n", digest(b"one\n"), NOW)
+    assert saved.conflict is not None and saved.conflict.read_bytes() == b"typed\n"
+    with pytest.raises(InputError, match="not UTF-8"):
+        changes.save_text(path, "typed\n", digest(junk), NOW)
+    assert path.read_bytes() == junk
 
 
 def test_the_same_text_twice_is_no_conflict(tmp_path):

@@ -124,6 +124,17 @@ def test_errors_are_json_with_what_to_do(server):
         assert ask(server, "POST", inside(server, "api/open"), wrong)[0] in (400, 409)
 
 
+def test_a_bug_is_an_answer_too(server, monkeypatch):
+    """A page that gets none keeps what was typed, and can't say why it isn't saved."""
+
+    def breaks(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("studio.desk.server.answer", breaks)
+    status, _, body = ask(server, "POST", inside(server, "api/open"), json.dumps({"script": NAME}))
+    assert status == 500 and "bug in Studio (ZeroDivisionError)" in json.loads(body)["error"]["message"]
+
+
 def test_what_happens_is_told(server):
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=LONG_S)
     connection.request("GET", inside(server, "events"))

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "render": ("render", "quiet.txt"),
     "batch": ("batch", "quiet.txt", "--workers", "2", "--patience", "30"),
     "export": ("export", "quiet.txt", "--as", "mono", "--as", "m4b"),
+    "desk": ("desk", "quiet.txt"),
     "audition": ("audition", "quiet.txt"),
     "retake": ("retake", "quiet.txt", "16", "--keep", "2"),
     "approve": ("approve", "quiet.txt", "16"),
@@ -29,13 +30,15 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "parse": ("parse", "quiet.txt", "--json"),
     "lint": ("lint", "quiet.txt", "--json"),
     "outline": ("outline", "quiet.txt"),
+    "spoken": ("spoken", "quiet.txt", "--show", "show.toml"),
+    "voices": ("voices",),
     "status": ("status",),
 }
-"""A show that was rendered and reported once is what they find."""
+"""A show that was rendered and reported once is what they find. ``desk`` is ``desk_session.py``."""
 WRITE = tuple(COMMANDS)[: tuple(COMMANDS).index("check")]
-RENDER = ("render", "batch", "export")
+RENDER = ("render", "batch", "export", "desk")
 SPEAK = (*RENDER, "audition", "retake", "approve")
-READ_SHOW = (*SPEAK, "cast", "lexicon", "publish", "lint", "status")
+READ_SHOW = (*SPEAK, "cast", "lexicon", "publish", "lint", "spoken", "voices", "status")
 FILES = ("assets/intro.wav", "clips/bell.wav", "assets/cover.png", "voices/clara.toml", "show.toml")
 
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 SEEDS = [int(seed) for seed in os.environ.get("STUDIO_FAULT_SEEDS", "1").split(",")]
 MOST_MB = 600
 CODES = (0, 1, 2, 130)
-SAY_THE_SAME = ("cast", "convert", "check", "parse", "lint", "outline")
+SAY_THE_SAME = ("cast", "convert", "check", "parse", "lint", "outline", "spoken", "voices")
 """Commands that tell neither how long it took, nor what they found."""
 
 
