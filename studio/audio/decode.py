@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 TIME_LIMIT_S = 120.0
 MOST_SAMPLES = 2 * 48_000 * 3600
 """An hour of stereo at 48 kHz, over all channels: 1.4 GB in memory. More is refused."""
+MOST_FILE_BYTES = 8 * MOST_SAMPLES + (64 << 20)
+"""That much in samples of 64 bits, with tags and pictures: a larger file holds more, or is no sound."""
 MOST_WAV_BYTES = 4 * MOST_SAMPLES + (1 << 20)
 """That much as 32-bit integers, with a header and what ffmpeg writes beyond its own limit."""
 HEADROOM = 8
@@ -96,7 +98,7 @@ def _may_be_mp3(head: bytes) -> bool:
 
 
 def _head(path: Path) -> bytes:
-    with open_regular(path) as file:
+    with open_regular(path, MOST_FILE_BYTES) as file:
         return file.read(64)
 
 

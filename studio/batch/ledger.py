@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from studio.audio.decode import MOST_FILE_BYTES
 from studio.batch.values import BatchResult, FailedScript
 from studio.errors import OutputError
 from studio.files.atomic import make_folder, write_error
@@ -108,7 +109,7 @@ class Ledger:
         row = self._row("SELECT changed, size, digest FROM files WHERE path = ?", name)
         if row is not None and (row[0], row[1]) == stamp:
             return str(row[2])
-        digest = file_digest(path)
+        digest = file_digest(path, MOST_FILE_BYTES)
         if time.time_ns() - stamp[0] > _WRITE_TICK_NS:
             self._execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", name, *stamp, digest)
         return digest

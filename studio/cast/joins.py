@@ -17,6 +17,7 @@ from studio.cast.genders import guess_gender
 from studio.cast.propose import Proposal
 from studio.errors import ShowError
 from studio.files.regular import read_regular
+from studio.files.toml import LARGEST_BYTES
 from studio.formats.toml import replace_toml
 from studio.values import Cast, Voice
 
@@ -131,7 +132,7 @@ def write_rates(path: Path, rates: Mapping[str, float], voices: Mapping[str, str
 
 def _rewrite(path: Path, change: Callable[[str], ShowFileUpdate]) -> ShowFileUpdate:
     try:
-        text = read_regular(path).decode("utf-8-sig")
+        text = read_regular(path, LARGEST_BYTES).decode("utf-8-sig")
         updated = change(text)
         replace_toml(path, updated.text)
     except (OSError, UnicodeDecodeError) as error:

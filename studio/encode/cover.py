@@ -13,6 +13,8 @@ from studio.errors import InputError
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _QUALITIES = (90, 85, 80, 70, 60, 50, 40, 30)
 _MOST_PIXELS = 25_000_000
+MOST_PICTURE_BYTES = 1 << 28
+"""Of the file of a picture: fifty million pixels as they are, with an alpha channel and room for what is told of it."""
 
 
 def cover_jpeg(image: bytes, *, side: int = 800, limit: int = 250_000) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 
 from studio.audio import meter
 from studio.audio.clip import Samples, resample
-from studio.audio.decode import decode
+from studio.audio.decode import MOST_FILE_BYTES, decode
 from studio.errors import AudioError
 from studio.store.keys import file_digest
 from studio.values import RATE
@@ -52,8 +52,8 @@ def load_music(path: Path) -> Music:
 
 
 def music_key(path: Path) -> str:
-    """``music:DIGEST`` of a file. Raises OSError where it can't be read."""
-    return f"music:{file_digest(path)}"
+    """``music:DIGEST`` of a file. Raises OSError where it can't be read, or is larger than any music."""
+    return f"music:{file_digest(path, MOST_FILE_BYTES)}"
 
 
 def loudest_lufs(samples: Samples) -> float:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio.errors import InputError
 from studio.files.regular import open_regular, read_regular
-from studio.formats.companions import CHAPTERS
+from studio.formats.companions import CHAPTERS, MOST_BYTES
 from studio.formats.id3_frames_read import chapter, picture
 from studio.formats.id3_read import read_tag
 from studio.publish.media import FOLDER
@@ -84,7 +84,7 @@ def _read(audio: Path, start_ms: int) -> bytes:
 
 def named_in_json(file: Media, slug: str, marks: Sequence[ChapterMark], base_url: str) -> Media:
     """The JSON chapters of an episode, with the addresses of its pictures (``img``)."""
-    document = json.loads(read_regular(file.source))
+    document = json.loads(read_regular(file.source, MOST_BYTES))
     for entry, mark in zip(document["chapters"], marks, strict=True):
         if mark.image:
             entry["img"] = base_url + mark.image

@@ -46,6 +46,8 @@ from studio.version import __version__
 TRANSCRIPT_BYTES = 36_000
 """Of a transcript's file for each page that shows it: so a page has less than 150 kB, with style, script and cover."""
 PER_PAGE = 60
+MOST_TEMPLATE_BYTES = 1 << 20
+"""Of each of the show's own; ours have a few thousand."""
 """Episodes on one page of the show."""
 OWN = Path(__file__).parent / "templates"
 STATIC = ("style.css", "player.js")
@@ -70,9 +72,15 @@ class Theme:
     Args:
         own: folder of the show's own templates, if there is one.
         language: of the show, which pages are written in.
+
+    Raises:
+        ShowError: one of them is larger than any template.
     """
 
     def __init__(self, own: Path | None, language: str = "en") -> None:
+        for path in sorted(own.iterdir()) if own is not None and own.is_dir() else ():
+            if path.is_file() and path.stat().st_size > MOST_TEMPLATE_BYTES:
+                raise ShowError(f"The template is larger than {MOST_TEMPLATE_BYTES >> 20} MB.", file=path)
         default = jinja2.FileSystemLoader(OWN)
         folders = [jinja2.FileSystemLoader(own)] if own is not None and own.is_dir() else []
         self._own = own

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from studio.encode.cover import MOST_PICTURE_BYTES
 from studio.errors import InputError, OutputError
 from studio.files.atomic import write_atomic
 from studio.files.regular import read_regular
@@ -102,7 +103,7 @@ class Pictures:
 
 def _made(source: Path, make: Callable[[bytes], Sequence[PictureFile]]) -> Sequence[PictureFile]:
     try:
-        return make(read_regular(source))
+        return make(read_regular(source, MOST_PICTURE_BYTES))
     except InputError as error:
         error.file = source
         raise

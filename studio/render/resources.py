@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from studio.audio.clip import Samples
 from studio.encode import cover_jpeg, find_encoder
+from studio.encode.cover import MOST_PICTURE_BYTES
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
 from studio.files.regular import read_regular
 from studio.formats.companions import companion_paths
@@ -236,7 +237,7 @@ def _chapter_pictures(show: Show, script: Path, metadata: Metadata, store: Store
 def _jpeg(path: Path, store: Store, **size: int) -> bytes:
     """A picture for the tag, made once for each file."""
     try:
-        picture = read_regular(path)
+        picture = read_regular(path, MOST_PICTURE_BYTES)
         key = digest("cover", 1, content_digest(picture), *(("sized", sorted(size.items())) if size else ()))
         known = store.get("covers", key)
         if known is None:

@@ -25,10 +25,10 @@ def content_digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=20).hexdigest()
 
 
-def file_digest(path: Path) -> str:
-    """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError."""
+def file_digest(path: Path, most_bytes: int | None = None) -> str:
+    """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError, also where it holds more."""
     hashed = hashlib.blake2b(digest_size=20)
-    with open_regular(path) as file:
+    with open_regular(path, most_bytes) as file:
         while block := file.read(1 << 20):
             hashed.update(block)
     return hashed.hexdigest()

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support.small_show import Command, make_show
 
 pytestmark = pytest.mark.slow
@@ -59,3 +60,36 @@ def test_a_file_of_50_gb_in_the_place_of_an_episode_is_refused_unread(tmp_path: 
         done = studio(*command, cwd=show)
         assert done.code == 2 and " MB" in done.stderr, (command, done.stderr)
     assert studio("status", cwd=show).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("assets/intro.wav", ("render", "talk.txt")),
+        ("assets/intro.wav", ("batch", "talk.txt")),
+        ("clips/bell.wav", ("render", "talk.txt")),
+        ("assets/cover.png", ("render", "talk.txt")),
+        ("assets/cover.png", ("publish", "--base-url", "https://example.org/")),
+        ("cast.toml", ("render", "talk.txt")),
+        ("lexicon.toml", ("render", "talk.txt")),
+        ("talk.toml", ("render", "talk.txt")),
+        ("talk.txt", ("render", "talk.txt")),
+        ("talk.txt", ("spoken", "talk.txt")),
+        ("takes.toml", ("render", "talk.txt")),
+        ("templates/style.css", ("publish", "--base-url", "https://example.org/")),
+    ],
+)
+def test_a_file_of_50_gb_in_a_show_is_refused_unread(
+    tmp_path: Path, studio: Command, name: str, command: tuple[str, ...]
+) -> None:
+    show = make_show(tmp_path / "show", rate=1.0)
+    with (show / "show.toml").open("a") as settings:
+        settings.write('\n[feed]\ncategory = "Arts"\nowner_email = "a@example.org"\n')
+    Image.new("RGB", (1400, 1400), "teal").save(show / "assets" / "cover.png")
+    (show / "talk.txt").write_text("Ada: It rains today.\n[clip bell.wav]\nBen: It does, and it will.\n")
+    assert studio("render", "talk.txt", cwd=show).code == 0
+    (show / name).parent.mkdir(exist_ok=True)
+    with (show / name).open("ab") as file:
+        os.truncate(file.fileno(), 50 << 30)
+    done = studio(*command, cwd=show)
+    assert done.code in (1, 2) and " MB" in done.stderr and name.rpartition("/")[2] in done.stderr, done.stderr

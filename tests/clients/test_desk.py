@@ -42,7 +42,7 @@ def desk(place, most_bytes=None, **environment):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, **({"PYTHONDONTWRITEBYTECODE": "1"} if most_bytes else {})},
         preexec_fn=most_bytes and partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most_bytes, most_bytes)),
     ) as process:
         try:

@@ -177,7 +177,7 @@ def in_small_space(body, tmp_path):
     """Run Python lines in a process of its own that can't write a file of more than 64 kB; returns what it prints."""
     script = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n" + textwrap.dedent(body)
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", script, tmp_path], capture_output=True, text=True, check=True
+        [sys.executable, "-B", "-W", "error", "-c", script, tmp_path], capture_output=True, text=True, check=True
     ).stdout
 
 

@@ -88,6 +88,7 @@ def _old_files(world: Sandbox, changes: int) -> None:
 
 def _file_limit(world: Sandbox, changes: int) -> None:
     """No file may have more bytes than this: a full disk in the middle of a file."""
+    world.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # Python leaves a module that is cut in place, for everybody
     world.largest_file = world.chance.choice([0x400, 0x4000, 0x20000, 0x60000])
 
 

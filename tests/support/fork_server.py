@@ -112,6 +112,7 @@ def run(command: dict, files: list[int], early: set[signal.Signals]) -> None:
         os.environ.update(command["env"])
         speak(os.environ.get("PYTHONIOENCODING", "utf-8"))
         if command["largest_file"]:
+            sys.dont_write_bytecode = True  # it would leave modules cut
             resource.setrlimit(resource.RLIMIT_FSIZE, (command["largest_file"],) * 2)
         sys.argv = ["studio", *command["arguments"]]
         begin = studio.cli.app.run
