@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from studio.text.english.amounts import NUMBER, say
+from studio.text.english.amounts import NUMBER, fraction, say
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, number
 
@@ -25,6 +25,8 @@ _SIGNS = {"+": "plus", "-": "minus", "–": "minus", "−": "minus", "*": "times
           ">=": "at least",
           "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
+_PART = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+"""A fraction in a sum with spaces: ``1/2 + 1/4``."""
 _OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≠±·x])\s?")
 _OVER_LETTER = re.compile(r"(\d{1,4})/([a-z])(?![\w/.])")
 
@@ -59,10 +61,11 @@ def sums(source: Source, at: int) -> Reading | None:
     if body[0] == "-":
         words, place = ["minus"], 1
     while place < len(body):
-        operand = _OPERAND.match(body, place)
-        if not operand:
+        part = _PART.match(body, place) if " " in body else None
+        operand = part or _OPERAND.match(body, place)
+        if operand is None:
             return None
-        words.append(_operand(operand))
+        words.append(fraction(int(operand[1]), int(operand[2])) if part else _operand(operand))
         place = operand.end()
         sign = _OPERATOR.match(body, place)
         if sign and sign.end() < len(body):

@@ -83,6 +83,8 @@ _IN_A_VEIN = re.compile(
     r"\s(?:drip|fluids?|lines?|bags?|therap|antibiotics?|catheter|infusions?|poles?|needles?|access|saline"
     r"|medicat|drugs?|push|tub)"
 )
+_PART_OF = re.compile(r"\.([B-HJ-Z]|\d{1,2})(?![\w.])")
+"""``Section III.B``."""
 _SUFFIX = frozenset({"II", "III", "IV", "V"})
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\s(?:[A-Z]\.?\s)?[A-Z][a-z]+\s$")
 """A given name and a surname: the "III" after them is an heir's."""
@@ -115,6 +117,9 @@ def roman(source: Source, at: int) -> Reading | None:
     number = roman_value(numeral)
     if not number or len(numeral) > 15:
         return None
+    part = _PART_OF.match(text, end)
+    if part and (counter := _NAME_BEFORE.search(text, max(0, at - 40), at)) and counter[1].lower() in _COUNTERS:
+        return part.end(), f"{cardinal(number)} {cardinal(int(part[1])) if part[1].isdigit() else part[1]}"
     if re.match(r"[&+/_@]|-\d", text[end : end + 2]) or (
         text[end : end + 1] == "." and text[end + 1 : end + 2].isalnum() and len(numeral) > 1
     ):

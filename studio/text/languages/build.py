@@ -104,7 +104,7 @@ def _sign(language: Language) -> Kind:
         "‰": s.per_mille or s.percent.split("|")[-1], "+": s.plus, "=": s.equals, "<": s.less, ">": s.more,
         "×": s.times, "÷": s.divided, "≈": s.about, "°": s.degree, "§": s.section or "", "#": s.number,
         "±": s.plus_minus or f"{s.plus} {s.minus}",
-        "≤": f"{s.less} {s.equals}", "≥": f"{s.more} {s.equals}", "→": s.to, "µ": "", "©": "",
+        "≤": s.at_most, "≥": s.at_least, "→": s.to, "µ": "", "©": "",
         "√": s.root, "∞": s.infinity,
         "≠": s.unequal, "¶": s.paragraph, "←": "", "↔": "",
     }  # fmt: skip

@@ -95,7 +95,7 @@ CHINESE = Language(
         underscore="下划线",
         number="号",
         less="小于",
-        more="大于",
+        more="大于", at_most="小于等于", at_least="大于等于",
         about="大约",
         degree="度",
         squared="平方",

@@ -39,8 +39,12 @@ _RELEASED = word_set(
 )
 """Names (in lower case) that are followed by a version number."""
 _PARTS_OF_LAWS = word_set(
-    "artículo art apartado sección artigo articolo article artikel abschnitt ziffer kapitel chapitre"
+    """
+    abb abbildung fig figur figura figure tabelle tab tabla tabella tabela tableau kap cap chap hfst afb rys рис
+    табл artículo art apartado sección artigo articolo article artikel abschnitt ziffer kapitel chapitre
+    """
 )
+"""Words before a number with a dot that is of no decimal: "Abb. 2.1"."""
 _ARTICLE = re.compile(r"([LRDA])\.\s?(\d{1,4}(?:-\d{1,4}){1,4})(?!\w)")
 """An article of a French code."""
 _SERIAL = re.compile(r"\d{1,4}(?:[-/]\d{1,4}){1,3}(?![\w-]|[.,]\d)")
@@ -55,6 +59,10 @@ _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UT
 _TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
 _HEIGHT = re.compile(r"([12])m(\d\d)(?!\w)")
 _DUTCH_POSTCODE = re.compile(r"([1-9]\d)(\d\d)\s?([A-Z]{2})(?!\w)")
+_CODE = re.compile(r"\d{5}(?:-\d{3})?(?!\w|[.,]\d)|\d\d-\d{3}(?!\w)|\d{6}(?!\w)")
+_CODE_BEFORE = re.compile(
+    r"\b(?:C\.\s?P\.|CP|CAP|CEP|PLZ|[Cc]ódigo [Pp]ostal|[Cc]ode postal|[Kk]od pocztowy|[Ии]ндекс|[Pp]ostleitzahl):?\s$"
+)
 _POSTCODE = re.compile(r"\d{5}(?=(\s[A-ZÄÖÜ][a-zäöü]))|\d{5}(?!\w|[.,]\d)")
 
 
@@ -110,6 +118,9 @@ class Codes(DatesAndTimes):
         dutch = _DUTCH_POSTCODE.match(source.text, at) if self.language.tag == "nl" else None
         if dutch and not source.touches(at):
             return dutch.end(), f"{self.plain(dutch[1])} {self.plain(dutch[2])} {' '.join(dutch[3])}"
+        code = _CODE.match(source.text, at) if _CODE_BEFORE.search(source.before(at)) else None
+        if code and not source.touches(at):
+            return code.end(), self.language.digits(code[0])
         m = _POSTCODE.match(source.text, at) if self.language.tag == "de" else None
         if not m or not source.before(at).endswith((", ", "D-") if m[1] else "PLZ "):
             return None

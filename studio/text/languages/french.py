@@ -113,7 +113,8 @@ _ABBREVIATIONS = {
     "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ",
     "s.": "s",  # a century after its numeral: see _abbreviation_of
     "hab.": "habitants", "arr.": "arrondissement", "i.e.": "c'est-à-dire", "i. e.": "c'est-à-dire",
-    "s.v.p.": "s'il vous plaît", "bât.": "bâtiment", "esc.": "escalier", "t.a.b.": "tirs au but", "al.": "alinéa",
+    "s.v.p.": "s'il vous plaît", "bât.": "bâtiment", "esc.": "escalier", "ét.": "étage", "t.a.b.": "tirs au but",
+    "al.": "alinéa",
     "th.": "thermostat",
 }  # fmt: skip
 
@@ -138,7 +139,9 @@ FRENCH = Language(
         point="virgule", minus="moins", plus="plus", times="fois", divided="divisé par", equals="égal",
             percent="pour cent",
         to="à", and_="et", at="arobase", dot="point", slash="barre oblique", dash="tiret", underscore="tiret bas",
-        number="numéro", less="inférieur à", more="supérieur à", about="environ", degree="degrés", colon="deux points",
+        number="numéro", less="inférieur à", more="supérieur à",
+        at_most="inférieur ou égal à", at_least="supérieur ou égal à",
+        about="environ", degree="degrés", colon="deux points",
         section="paragraphe", squared="au carré", cubed="au cube", power="puissance", hashtag="hashtag",
             per_mille="pour mille", root="racine carrée de", infinity="l'infini", unequal="différent de",
             paragraph="paragraphe", over="sur", out_of="sur", by="par",

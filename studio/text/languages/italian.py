@@ -118,7 +118,8 @@ _ABBREVIATIONS = {
     "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
     "d.p.r.": "decreto del Presidente della Repubblica",
     "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
-    "c.": "circa", "c.c.": "codice civile", "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
+    "c.": "circa", "p.": "pagina", "S.S.": "strada statale", "S.P.": "strada provinciale", "c.c.": "codice civile",
+    "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
     "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
     "c.so": "corso", "C.so": "corso",
@@ -135,6 +136,8 @@ def _mark(sign: str, before: str, after: str) -> str:
 
 def _saint(written: str, before: str, behind: str) -> str:
     """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"; ``art. 21 c. 3``."""
+    if written == "p.":
+        return "piano" if re.search(r"\d[°º]\s$", before) else ""
     if written == "c.":
         return "comma" if _ARTICLE_BEFORE.search(before) else ""
     name = re.match(r"\s([A-ZÈ][a-zà-ù]+)", behind) if written == "S." else None
@@ -165,7 +168,9 @@ ITALIAN = Language(
     signs=Signs(
         point="virgola", minus="meno", plus="più", times="per", divided="diviso", equals="uguale", percent="per cento",
         to="a", and_="e", at="chiocciola", dot="punto", slash="slash", dash="trattino", underscore="trattino basso",
-        number="numero", less="minore di", more="maggiore di", about="circa", degree="gradi", colon="due punti",
+        number="numero", less="minore di", more="maggiore di",
+        at_most="minore o uguale a", at_least="maggiore o uguale a",
+        about="circa", degree="gradi", colon="due punti",
         section="paragrafo", squared="al quadrato", cubed="al cubo", power="alla", hashtag="hashtag",
             per_mille="per mille", root="radice quadrata di", infinity="infinito", unequal="diverso da",
             paragraph="paragrafo", over="su", out_of="su",

@@ -58,7 +58,7 @@ JAPANESE = Language(
         underscore="アンダーバー",
         number="番号",
         less="小なり",
-        more="大なり",
+        more="大なり", at_most="小なりイコール", at_least="大なりイコール",
         about="約",
         degree="度",
         squared="の二乗",

@@ -32,6 +32,7 @@ _DURATION = re.compile(
 """``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
 """What four digits in Chinese or Japanese count, so that they are no year."""
+_MONTHS = 12
 _NAMES = ("hour", "minute", "second")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])\s?h(?!\w)")
 """``um 19 h``."""
@@ -122,7 +123,10 @@ class DatesAndTimes(Prices):
                 stop = "." if end > m.end() and text[end - 1] == "." and source.ends(end - 1) else ""
                 return end, language.date(int(first), int(second), number, before) + stop
         m = _SLASHED.match(text, at)
-        if m and (before in language.date_cues or m[2][0] == "0") and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
+        clear = m is not None and (
+            m[2][0] == "0" or (int(m[1]) > _MONTHS and m[2][0] == "1" and len(m[2]) == len("10"))
+        )
+        if m and (before in language.date_cues or clear) and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
         m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
         if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag in _DAY_AND_MONTH:
@@ -173,6 +177,12 @@ class DatesAndTimes(Prices):
         dotted = r"(?:\.([0-5]\d))?" if self.language.dots_in_time else "()"
         return re.compile(rf"([01]?\d|2[0-4]){dotted}\s?(?:{words})(?!\w)" if words else "(?!)", re.I)
 
+    @cached_property
+    def _part_of_day(self) -> re.Pattern[str]:
+        """``o 7 rano``: an hour before the part of the day, where hours are ordinals."""
+        parts = "|".join(self.language.day_parts or ())
+        return re.compile(rf"([01]?\d|2[0-4])(?=\s(?:{parts})(?!\w))" if self.language.hours_ordered else r"(?!)")
+
     def time(self, source: Source, at: int) -> Reading | None:
         """``14:30``, ``14:30 Uhr``, ``14h30``, ``8 Uhr``, ``10:00-12:00``."""
         text = source.text
@@ -196,6 +206,9 @@ class DatesAndTimes(Prices):
             second = int(m[3]) if m[3] else None
             both = self._both(source, at, m.end(), (hour, int(m[2]), second))
             return both or self._until(text, m.end(), say(hour, int(m[2]), second))
+        m = self._part_of_day.match(text, at)
+        if m:
+            return m.end(), (self._after(source, at) or self.language.time)(int(m[1]), 0, None)
         m = self._hour.match(text, at)
         if m:
             say = self.language.hours or self.language.time

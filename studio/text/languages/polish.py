@@ -308,7 +308,9 @@ POLISH = Language(
         point="przecinek", minus="minus", plus="plus", times="razy", divided="podzielić przez", equals="równa się",
         percent="procent", to="do", and_="i", at="małpa", dot="kropka", slash="ukośnik", dash="myślnik",
         underscore="podkreślenie", hashtag="hasztag",
-        number="numer", less="mniejsze niż", more="większe niż", about="około",
+        number="numer", less="mniejsze niż", more="większe niż",
+        at_most="mniejsze lub równe", at_least="większe lub równe",
+        about="około",
             degree="stopni",
         colon="dwukropek", section="paragraf", squared="do kwadratu", cubed="do sześcianu", power="do potęgi",
             per_mille="promili", root="pierwiastek z", infinity="nieskończoność", unequal="różne od",
@@ -335,12 +337,14 @@ POLISH = Language(
     energy-kilocalorie pressure-atmosphere energy-kilowatt-hour
     """
 ),
-    feminine_words=lambda word, number: bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
+    feminine_words=lambda word, number: (number % 10 == 1 or not word.endswith("ka"))
+        and bool(re.search(r"(?:ka|cja|ść|ości|osoby|osoba|godziny|godzina|minuty|minuta"
         r"|sekundy|kobiety|książki|rzeczy|strony|strona|łyżki|noce|córki|siostry|kawy|ki|gi)\Z", word)),
     ordinals=r"\.(?=\s+[^\W\d]|\W*\Z)|-?(?:szy|gi|ci|ty|my|wszy|ego|ej)(?!\w)",
     mark=mark,
     roman=roman,
     time_words="(?!)",
+    hours_ordered=True,
     day_parts=("w nocy", "rano", "po południu", "wieczorem"),
     times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz", "godzinie",
         "godziny", "godzinę"), _time_after),

@@ -30,6 +30,19 @@ _NEVER_UNITS = frozenset({"in", "B", "N"})
 """What is a word or a letter of the alphabet more often than a unit."""
 _AREA = re.compile(r"\s?(?:[.,;:)]|$|(?:di|de|y|e|a|o|con|por|per|en)\b)")
 """What follows hectares, where "ha" is a verb too."""
+_EVERY_SO_MANY = re.compile(r"\s?/\s?(10{1,3})(?=\s?[^\W\d_])")
+"""``15 kWh/100 km``."""
+_EVERY = {
+    "de": "auf",
+    "es": "cada",
+    "fr": "pour",
+    "it": "ogni",
+    "pt_BR": "por",
+    "pt": "por",
+    "pl": "na",
+    "nl": "per",
+    "ru": "на",
+}
 _DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
 """Units that are written with a dot too."""
 
@@ -279,6 +292,11 @@ class Quantities:
             said = re.sub(r"\buna (?=[aeiou])", "un'", said)
         if tail:
             said = tail.replace("{0}", said)
+        every = _EVERY_SO_MANY.match(text, end) if language.tag in _EVERY else None
+        over = self.unit_after(text, every.end()) if every else None
+        counted = unit_pattern(over[1], 100, language) if over else None
+        if every and over and counted:
+            return over[0], f"{said} {_EVERY[language.tag]} {counted.replace('{0}', self.whole(every[1], 'm'))}"
         return end, said
 
     def per_unit(self, source: Source, at: int) -> Reading | None:

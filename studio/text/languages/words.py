@@ -39,6 +39,9 @@ class Signs:
     number: str
     less: str
     more: str
+    at_most: str
+    """``≤``."""
+    at_least: str
     about: str
     degree: str
     colon: str = ""
@@ -215,6 +218,8 @@ class Language:
     """Words after which ``8.30`` is a time."""
     weekdays: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of days, and their names."""
+    hours_ordered: bool = False
+    """Hours are ordinals ("o siódmej rano")."""
     day_parts: tuple[str, str, str, str] | None = None
     """The words for ``3 p.m.`` and the like: at night (12 a.m.), in the morning, in the afternoon, in the evening."""
     evening: int = 6
