@@ -104,11 +104,10 @@ class FaultyRun:
         """
         write_short_scripts(self.root, self.late)
         ballast = self.disk / "ballast"
-        with ballast.open("wb") as file:
+        with ballast.open("wb", buffering=0) as file:
             try:
                 while True:
                     file.write(bytes(1 << 16))
-                    file.flush()
             except OSError:
                 self.happened["disk filled"] += 1
         _, err = driver.communicate(timeout=600)
