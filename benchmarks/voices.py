@@ -49,9 +49,10 @@ VOICES = (
 TABLE = {
     "hibari/heart": (4.57, 2.1),
     "hibari/heart/-2.2/0.97": (4.44, 2.4),
-    "vits/joe": (4.43, 4.1),
+    "vits/joe": (4.46, 4.7),
     "vits/joe/2.5": (4.44, 4.1),
-    "vits/joe/-2/0.95": (4.39, 5.3),
+    "vits/joe/1.2/1.04": (4.43, 4.9),
+    "vits/joe/-2/0.95": (4.39, 4.5),
     "coqui/default": (4.43, 4.3),
 }
 """MOS and WER of docs/engines.md, to compare with."""

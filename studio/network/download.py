@@ -6,6 +6,7 @@ right size and checksum takes the name. Proxies of the environment are used; red
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import urllib.error
@@ -26,6 +27,7 @@ from studio.version import __version__
 STALL_S = 60.0
 """A server that sends nothing for so long has stalled."""
 LONGEST_S = 4 * 3600.0
+CHANGED = "Try again; if it stays so, the file on the server has changed."
 _BLOCK = 1 << 18
 
 
@@ -69,16 +71,17 @@ def download(
             raise InputError(
                 "Is not the file that the catalogue names: its checksum differs.",
                 file=file.address,
-                hint="Try again; if it stays so, the file on the server has changed.",
+                hint=CHANGED,
             )
         part.replace(place)
     except InputError:
         raise
     except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise OutputError(
             f"Can't be written: {error.strerror or error}.",
             file=place,
-            hint="Make room, or name another folder by STUDIO_MODELS; the same command resumes it.",
+            hint=f"{'Make room, or name' if full else 'Name'} another folder by STUDIO_MODELS, and run it again.",
         ) from error
 
 
@@ -105,7 +108,9 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
                         out.close()
                         part.unlink(missing_ok=True)
                         raise InputError(
-                            f"Has more than the {file.size_bytes} bytes it should have.", file=file.address
+                            f"Has more than the {file.size_bytes} bytes it should have.",
+                            file=file.address,
+                            hint=CHANGED,
                         )
                     if clock.over:
                         raise InputError("Takes too long.", file=file.address, hint="The same command resumes it.")
@@ -115,7 +120,11 @@ def _receive(file: RemoteFile, part: Path, here: int, report: Callable[[int], No
                 os.fsync(out.fileno())
     except urllib.error.HTTPError as error:
         error.close()
-        raise InputError(f"The server answers {error.code} {error.reason}.", file=file.address) from error
+        raise InputError(
+            f"The server answers {error.code} {error.reason}.",
+            file=file.address,
+            hint="Try again later; if it stays so, the file has moved.",
+        ) from error
     except urllib.error.URLError as error:
         raise InputError(f"Can't be fetched: {error.reason}.", file=file.address, hint="Check the network.") from error
     except (HTTPException, TimeoutError, ConnectionError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,11 +26,12 @@ from studio.values import MisheardWords, Word
 
 HELPER = Path(__file__).with_name("whisper_helper.py")
 LOADING_S = 120.0
+SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 SLOWEST = 20.0
 """Time limit in seconds for each second of sound."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Files that a model must have, among others; the package would download a missing tokenizer."""
-FORM = 2
+FORM = 3
 """Version of the conversion from the model's text to words; part of the build."""
 GET = pip_install("whisper")
 HINT = "See docs/suspect-takes.md."
@@ -51,17 +52,20 @@ class Whisper:
             EngineError: the model can't be used.
             ProgramError: the process crashed or took too long.
         """
+        return as_spoken(self._written(clip))
+
+    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
+        """See :class:`studio.synthesize.recognizers.Recognizer`."""
+        return misheard(expected, as_spoken(self._written(clip), expected), dictionary().get)
+
+    def _written(self, clip: Clip) -> list[tuple[str, float, float]]:
         samples = at_16k(clip)
         timeout = LOADING_S + SLOWEST * len(samples) / RATE
         answer = _helper(self._folder).ask(samples.tobytes(), timeout=timeout)
         told = json.loads(answer)
         if isinstance(told, dict):
             raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=HINT)
-        return as_spoken(whole_words(told))
-
-    def misheard(self, clip: Clip, expected: Sequence[str]) -> tuple[MisheardWords, ...]:
-        """See :class:`studio.synthesize.recognizers.Recognizer`."""
-        return misheard(expected, self.hear(clip), dictionary().get)
+        return whole_words(told)
 
 
 def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
@@ -81,28 +85,40 @@ def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, f
     return words
 
 
-def as_spoken(words: Sequence[tuple[str, float, float]]) -> tuple[Word, ...]:
+def as_spoken(words: Sequence[tuple[str, float, float]], expected: Sequence[str] = ()) -> tuple[Word, ...]:
     """Convert words to their spoken form, since the model writes numbers and abbreviations.
 
     Args:
         words: text, start and end in seconds, in order.
+        expected: the expected words; numbers are read as they stand there.
     """
     following = [text for text, _, _ in words[1:]] + [""]
     return tuple(
         Word(said, start, end)
         for (text, start, end), after in zip(words, following, strict=True)
-        for said in _said(text, after)
+        for said in _said(text, after, f" {' '.join(expected)} ")
     )
 
 
-def _said(text: str, after: str) -> list[str]:
+def _said(text: str, after: str, expected: str) -> list[str]:
     """The spoken words of a written one; "Dr." is "doctor" before a name and "drive" elsewhere."""
     alone = spoken_words(speakable(text).text)
+    if any(letter.isdigit() for letter in text):
+        return next((reading for reading in _readings(alone) if f" {' '.join(reading)} " in expected), alone)
     if not after.strip()[:1].isupper():
         return alone
     both, rest = (spoken_words(speakable(each).text) for each in (f"{text} {after}", after))
     kept = len(both) - len(rest)
     return both[:kept] if kept > 0 and both[kept:] == rest else alone
+
+
+def _readings(number: Sequence[str]) -> Iterator[list[str]]:
+    """The ways to say a number: "one hundred six", "a hundred and six"."""
+    last = max((at for at, word in enumerate(number) if word in SCALES), default=-1) + 1
+    for reading in (list(number), [*number[:last], *(("and",) if 0 < last < len(number) else ()), *number[last:]]):
+        yield reading
+        if reading[:1] == ["one"]:
+            yield ["a", *reading[1:]]
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """The expected words and the recognized ones in, the words that differ in sound out. Pure.
 
 Recognizers make mistakes too, mostly between words that sound alike ("a clock", "o'clock"). So a difference is reported
-only if more than half of its sounds differ, and never around a word whose sounds the recognizer doesn't know.
+only if more than half of its sounds differ, and never around a word whose sounds the recognizer doesn't know, or where
+one weak word was recognized as another ("a" as "the").
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ Sounds: TypeAlias = Callable[[str], Sequence[str] | None]
 """The phones of a word; None if it isn't known."""
 LIKE = 0.6
 """Likeness, from 0 to 1, from which two words may be the same one."""
+WEAK = frozenset(
+    """a an the and but than that to of for from at as in on or am are is was were be been he him his her she they them
+    you your us we me my it its do does has have had can could shall should will would must some there
+    """.split()  # noqa: SIM905
+)
+"""Words without stress in a sentence. Those whose loss would turn its meaning, such as "not", are none of them."""
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -69,8 +76,11 @@ def in_words(found: Difference, expected: Sequence[str], heard: Sequence[Word]) 
 def differences(expected: Sequence[str], heard: Sequence[Word], sounds: Sounds) -> Iterator[Difference]:
     """Like :func:`misheard`, but by the indices of words."""
     for found in _runs(expected, heard, sounds):
-        ours = _all(expected[found.first : found.stop], sounds)
-        theirs = _all([word.text for word in heard[found.heard_first : found.heard_stop]], sounds)
+        said = expected[found.first : found.stop]
+        instead = [word.text for word in heard[found.heard_first : found.heard_stop]]
+        if said and instead and WEAK.issuperset((*said, *instead)):
+            continue
+        ours, theirs = _all(said, sounds), _all(instead, sounds)
         if ours is None or theirs is None:
             continue
         others = distance(ours, theirs)

@@ -105,8 +105,9 @@ def test_an_interrupted_download_resumes(file, server, tmp_path, kind, begin):
     ],
 )
 def test_a_wrong_answer_leaves_no_file_of_that_name(file, tmp_path, kind, message, left):
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError, match=message) as caught:
         download(file(kind), tmp_path / "a.onnx")
+    assert caught.value.hint
     assert [path.name for path in tmp_path.iterdir()] == left
 
 
@@ -137,14 +138,14 @@ def test_a_server_that_stalls_is_given_up(file, tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_an_error(file, tmp_path):
     (tmp_path / "models").write_text("a file")
-    with pytest.raises(OutputError, match="Can't be written"):
+    with pytest.raises(OutputError, match=r"Can't be written: File exists\. Name another folder"):
         download(file("whole"), tmp_path / "models" / "a.onnx")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_is_an_error_and_leaves_no_file_of_that_name(file, tmp_path):
     (tmp_path / "a.onnx.part").symlink_to("/dev/full")
-    with pytest.raises(OutputError, match=r"No space left.*STUDIO_MODELS"):
+    with pytest.raises(OutputError, match=r"No space left.*Make room.*STUDIO_MODELS"):
         download(file("whole"), tmp_path / "a.onnx")
     assert not (tmp_path / "a.onnx").exists()
 

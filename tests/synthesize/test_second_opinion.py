@@ -32,7 +32,8 @@ from studio.text.misheard import distance, misheard, spoken_words
 from studio.values import MisheardWords, SentenceTake, VoiceSettings, Word
 
 SOUNDS = {"the": "DH AH", "a": "AH", "clock": "K L AA K", "o'clock": "AH K L AA K", "boat": "B OW T", "goat": "G OW T",
-          "harbour": "HH AA R B ER", "left": "L EH F T", "with": "W IH DH", "quickly": "K W IH K L IY"}  # fmt: skip
+          "harbour": "HH AA R B ER", "left": "L EH F T", "with": "W IH DH", "quickly": "K W IH K L IY",
+          "he": "HH IY", "you": "Y UW", "not": "N AA T"}  # fmt: skip
 
 
 def words(text: str) -> list[Word]:
@@ -58,6 +59,10 @@ def phones(word: str) -> list[str] | None:
         ("The boat left Nguyen.", "the boat left nguyan quickly", [("", "quickly", 2.0, 2.4)]),
         ("The boat left Nguyen.", "the boat left win", []),
         ("The harbour.", "", [("the harbour", "", 0.0, 0.0)]),
+        ("He left.", "you left", []),
+        ("He left.", "not left", [("he", "not", 0.0, 0.4)]),
+        ("He left.", "left", [("he", "", 0.0, 0.0)]),
+        ("The boat left.", "the boat you left", [("", "you", 1.0, 1.4)]),
     ],
 )
 def test_words_that_sound_otherwise(written: str, heard: str, told: list[tuple[str, str, float, float]]) -> None:

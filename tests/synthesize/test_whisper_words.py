@@ -36,3 +36,20 @@ def test_what_is_written_is_compared_as_it_is_said(written, said):
     heard = as_spoken([(f" {word}", at, at + 0.5) for at, word in enumerate(written.split())])
     assert " ".join(word.text for word in heard) == said
     assert all(word.end_s - word.start_s == 0.5 for word in heard)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "said"),
+    [
+        ("106 people", "a hundred and six people", "a hundred and six people"),
+        ("106 people", "one hundred and six people", "one hundred and six people"),
+        ("106 people", "a hundred six people", "a hundred six people"),
+        ("106 people", "a hundred and seven people", "one hundred six people"),
+        ("1,206 boats,", "one thousand two hundred and six boats", "one thousand two hundred and six boats"),
+        ("1,000 boats", "a thousand boats", "a thousand boats"),
+        ("7 boats", "nine boats", "seven boats"),
+    ],
+)
+def test_figures_are_read_as_they_were_to_be_said(written, expected, said):
+    heard = as_spoken([(f" {word}", at, at + 0.5) for at, word in enumerate(written.split())], expected.split())
+    assert " ".join(word.text for word in heard) == said

