@@ -10,7 +10,8 @@
     ├── DoubtfulScript              1  a script whose reading is doubtful
     ├── CastError                   1  a speaker without a voice
     ├── EngineError                 1  an engine that is not ready, or fails on a sentence
-    │   └── ModelError                 … a model's file that is damaged, or not what the engine needs
+    │   ├── ModelError                 … a model's file that is damaged, or not what the engine needs
+    │   └── EngineUnavailable          … fails on every sentence, such as a server that refuses the key
     ├── AudioError                  1  music or speech that can't be used
     │   └── SoundFileError             … a sound file that can't be read, an InputError too (2)
     ├── ProgramError                1  an outside program failed
@@ -94,6 +95,10 @@ class EngineError(StudioError):
 
 class ModelError(EngineError):
     """Raised when a model's file is damaged, cut short or of another kind: no other attempt would go better."""
+
+
+class EngineUnavailable(EngineError):
+    """Raised when an engine as a whole can't go on: another sentence or another attempt would fail too."""
 
 
 class AudioError(StudioError):

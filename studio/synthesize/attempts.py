@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges, speech_edges, trimmed
-from studio.errors import EngineError, ModelError, OutputError, ProgramMissing, ProgramTimeout, StudioError
+from studio.errors import EngineError, EngineUnavailable, ModelError, OutputError, ProgramMissing, ProgramTimeout, StudioError
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
 from studio.synthesize.check import FAULTY, VoiceNorm, check_clip
@@ -66,6 +66,7 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
 
     Raises:
         SentenceFailed: none of the attempts can be used.
+        EngineUnavailable: none of any sentence could.
     """
     usual = replace(usual, level_db=None) if request.style else usual
     tried: list[Attempt] = []
@@ -81,6 +82,8 @@ def best_take(request: Request, first: Clip | None, engine: Engine, usual: Voice
             raise SentenceFailed(request, _sentence(error.message)) from error  # further attempts would hang too
         except ModelError as error:
             raise SentenceFailed(request, _sentence(error.message), error.hint) from error
+        except EngineUnavailable:
+            raise
         except EngineError as error:
             reason = _sentence(error.message)
             tried.append(Attempt(way.how, (reason,), FAULTY))

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from studio.audio.clip import Clip
 from studio.concurrency.memory import release_memory
-from studio.errors import EngineError
+from studio.errors import EngineError, EngineUnavailable
 from studio.progress import NoProgress, Progress
 from studio.store import Store
 from studio.store import takes as stored
@@ -59,6 +59,7 @@ def make_takes(
     Raises:
         SentenceFailed: every attempt at a request failed (if several did, the first one in order); takes made so far
             stay in the store.
+        EngineUnavailable: the engine as a whole can't go on.
         ProgramMissing: the engine's program is gone.
         OutputError: the store can't be written.
     """
@@ -142,6 +143,8 @@ def _batch(
     clips: Sequence[Clip | None]
     try:
         clips = say([first_request(request, engine) for _, request in batch], engine)
+    except EngineUnavailable:
+        raise
     except EngineError:
         clips = [None] * len(batch)
     failed = []

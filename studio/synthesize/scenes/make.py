@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
-from studio.errors import EngineError, StudioError
+from studio.errors import EngineError, EngineUnavailable, StudioError
 from studio.progress import Progress
 from studio.store import Store, digest
 from studio.store import takes as stored
@@ -95,6 +95,7 @@ def make_scenes(
         progress: receives the progress.
 
     Raises:
+        EngineUnavailable: the engine as a whole can't go on.
         OutputError: the store can't be written.
     """
     takes: dict[int, SceneTake] = {}
@@ -131,14 +132,15 @@ class _Maker:
         known = self._known(key, planned)
         if isinstance(known, SceneResults):
             return known
-        attempts = list(known)
+        attempts, heard = list(known), False
         for seed in range(len(attempts), SEEDS):
-            checked = self._attempt(replace(planned.scene, seed=seed))
+            checked, was_heard = self._attempt(replace(planned.scene, seed=seed))
+            heard = heard or was_heard
             how = f"scene of {len(planned.turns)} turns, seed {seed}"
             attempts.append(Attempt(how, checked.faults, float(len(checked.faults))))
             if not checked.faults:
                 return self._keep(key, planned, checked, [*earlier, *attempts])
-        if not known:
+        if heard:  # an engine that was out of order says nothing about the scene
             self._store.put(KIND, key, json.dumps({"failed": [(a.how, a.flags, a.score) for a in attempts]}).encode())
         halves = planned.halves()
         if halves is None:
@@ -146,17 +148,20 @@ class _Maker:
         parts = [self.make(half, (*earlier, *attempts)) for half in halves]
         return SceneResults({**parts[0].takes, **parts[1].takes}, (*parts[0].failures, *parts[1].failures))
 
-    def _attempt(self, scene: Scene) -> SceneCheck:
+    def _attempt(self, scene: Scene) -> tuple[SceneCheck, bool]:
+        """The check of a scene, and whether there was sound to check."""
         try:
             said = self._engine.converse(scene)
             if not isinstance(said, SceneClip):
                 raise EngineError("something came back that is no scene")
+        except EngineUnavailable:
+            raise
         except StudioError as error:
-            return SceneCheck(faults=(error.message.rstrip("."),))
+            return SceneCheck(faults=(error.message.rstrip("."),)), False
         except Exception as error:  # noqa: BLE001 - a plugin may fail in any way, and must not take us along
-            return SceneCheck(faults=(f"{type(error).__name__}: {error}",))
+            return SceneCheck(faults=(f"{type(error).__name__}: {error}",)), False
         with self._one_at_a_time:
-            return self._check(said, scene)
+            return self._check(said, scene), True
 
     def _keep(self, key: str, planned: PlannedScene, checked: SceneCheck, attempts: Sequence[Attempt]) -> SceneResults:
         told = tuple(replace(a, kept=at == len(attempts) - 1) for at, a in enumerate(attempts))

@@ -1,10 +1,10 @@
 """Requests to speech servers over HTTP: JSON in, the body of the answer out, whatever the servers do.
 
 One client for the whole process, with connections that are kept alive, many requests in flight, and any number of
-servers that serve the same voices (:mod:`studio.synthesize.engines.http.servers` chooses one for each request). An
-answer is bounded in time and size, and asked for again where a server is busy or fails. No redirect is followed, since
-a key and a script are for the named hosts only; certificates are verified, and proxies and ``.netrc`` ignored. The key
-is in no message: a server that repeats it is cut.
+servers that serve the same voices (:mod:`studio.synthesize.engines.http.servers` chooses one for each request; what
+one refuses, another is asked for). An answer is bounded in time and size, and asked for again where a server is busy or
+fails. No redirect is followed, since a key and a script are for the named hosts only; certificates are verified, and
+proxies and ``.netrc`` ignored. The key is in no message: a server that repeats it is cut.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ import concurrent.futures
 import functools
 import json
 import logging
-import os
-import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from studio.errors import EngineError, ProgramTimeout
 from studio.network.adaptive import MOST
+from studio.synthesize.engines.http.answers import Answer, Refused, Retryable, answer_of, failure_of
 from studio.synthesize.engines.http.connections import Connections
-from studio.synthesize.engines.http.refusals import host_of, message_of, printable, wait_s_of
 from studio.synthesize.engines.http.servers import Server, ServerGroup
 
 if TYPE_CHECKING:
@@ -49,21 +47,11 @@ TIME_LIMIT_S = 120.0
 LARGEST_BYTES = 32_000_000
 LARGEST_TOGETHER_BYTES = 200_000_000
 """Of all answers that are being read at a time: 64 of the largest would take 2 GB."""
-BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 NO_ROOM, UNAVAILABLE = 429, 503
 _GIVEN_UP = "The speech server was not waited for any longer."
 OVERHEAD_CHARACTERS = 20
 """A request takes as long as if its text were longer by this: about one second of speech."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back with a status of 200 to 299."""
-
-    kind: str
-    """Its Content-Type, with parameters."""
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +71,6 @@ class _HttpRequest:
     """Requests in flight."""
     characters: int
     """Of the text to be said."""
-
-
-class _Retryable(Exception):
-    """Worth another attempt.
-
-    Args:
-        reason: for the message.
-        status: of the answer; 0 without one.
-        wait_s: if the server said how long to wait.
-    """
-
-    def __init__(self, reason: str, status: int = 0, wait_s: float | None = None) -> None:
-        super().__init__(reason)
-        self.status, self.wait_s = status, wait_s
 
 
 def named_server(address: str, key: str, weight: float = 1.0) -> Server:
@@ -155,7 +129,8 @@ def ask(
         characters: of the text to be said, which decides how long an answer usually takes.
 
     Raises:
-        EngineError: a server refuses the request, or they still fail after :data:`ATTEMPTS` attempts.
+        EngineError: all servers refuse the request, or they still fail after :data:`ATTEMPTS` attempts.
+        EngineUnavailable: they refuse the key.
         ProgramTimeout: one did not finish in time, or was given up.
     """
     body = None if order is None else json.dumps(order).encode()
@@ -224,18 +199,28 @@ class _Client:
         group.most = order.parallel
         failures = refusals = 0
         answers_before = group.answers()
+        refused_by: set[Server] = set()
+        other: Server | None = None
         while True:
-            server = await group.acquire()
+            server = other or await group.acquire()
+            other = None
             begin, answers = time.monotonic(), group.answers(server)
             try:
                 answer = await self._once(server, order)
-            except _Retryable as error:
+            except Retryable as error:
                 failures, refusals = failures + (error.status != NO_ROOM), refusals + (error.status == NO_ROOM)
                 if error.status in (NO_ROOM, UNAVAILABLE):
                     group.refused(server, error.wait_s)
                 else:
                     group.failed(server)
                 await _before_next_attempt(group, server, error, failures, refusals)
+            except Refused as refusal:
+                refused_by.add(server)
+                other = group.acquire_other(refused_by)
+                (group.failed if refusal.is_key else group.given_up)(server)
+                if other is None:
+                    raise refusal.error from None
+                _log.warning("a speech server refuses what may be another's to take: %s", refusal)
             except ProgramTimeout:
                 failures += 1
                 if group.answers(server) == answers:
@@ -282,12 +267,8 @@ class _Client:
             async with self._to(server).response(order.method, url, headers, order.body) as response:
                 content = await self._read(response, order.most_bytes)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
-            for cause in _causes(error):
-                if isinstance(cause, ssl.SSLCertVerificationError):
-                    reason = cause.verify_message
-                    raise EngineError(f"The certificate of the speech server is not valid: {reason}.") from None
-            raise _Retryable(_reason(error)) from None
-        return _answer(server, response, content)
+            raise failure_of(error) from None
+        return answer_of(server, response, content)
 
     async def _read(self, response: httpx2.Response, most_bytes: int) -> bytes:
         """The body, whole and not too large."""
@@ -318,7 +299,7 @@ async def _cancel_others() -> None:
 
 
 async def _before_next_attempt(
-    group: ServerGroup, server: Server, error: _Retryable, failures: int, refusals: int
+    group: ServerGroup, server: Server, error: Retryable, failures: int, refusals: int
 ) -> None:
     """Wait before a request is sent again; at once if another server is there. Raises EngineError for the last one."""
     reason, attempts = server.without_key(str(error)), failures + refusals
@@ -335,44 +316,3 @@ async def _before_next_attempt(
 @functools.cache
 def _client() -> _Client:
     return _Client()
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, what it was raised from, and so on; of a group, the first."""
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        yield current
-        seen.add(id(current))
-        several = getattr(current, "exceptions", ())
-        current = several[0] if several else current.__cause__ or current.__context__
-
-
-def _reason(error: Exception) -> str:
-    import httpx2
-
-    for cause in _causes(error):
-        if isinstance(cause, socket.gaierror):
-            return str(cause.strerror)
-        if isinstance(cause, OSError) and cause.errno:
-            return os.strerror(cause.errno)  # asyncio's own words repeat the address
-    if isinstance(error, httpx2.RemoteProtocolError):
-        return "its answer broke off or can't be read"
-    return type(error).__name__
-
-
-def _answer(server: Server, response: httpx2.Response, content: bytes) -> Answer:
-    status, kind = response.status_code, response.headers.get("Content-Type", "")
-    if 200 <= status < 300:
-        return Answer(kind, content)
-    if 300 <= status < 400:
-        target = host_of(response.headers.get("Location", "")) or "another place"
-        raise EngineError(
-            server.without_key(f"The speech server sends us on to {target[:100]}; no redirect is followed."),
-            hint="If that is the right server, put its address into STUDIO_HTTP_URL.",
-        )
-    said = printable(f"{status} {response.reason_phrase}{message_of(content, kind)}")
-    if status in BUSY:
-        raise _Retryable(said, status, wait_s_of(response.headers.get("Retry-After")))
-    hint = "Is STUDIO_HTTP_KEY the right key for this server?" if status in {401, 403} else None
-    raise EngineError(server.without_key(f"The speech server refuses: {said}."), hint=hint)

@@ -96,9 +96,14 @@ def listed_voices() -> tuple[str, ...]:
 
 
 def voices_of(servers: tuple[Server, ...]) -> tuple[str, ...]:
-    """The names that many servers give at ``/audio/voices``, though OpenAI's own doesn't."""
+    """The names that many servers give at ``/audio/voices``, though OpenAI's own doesn't; those that all give."""
+    lists = [names for names in map(_voices_of, servers) if names]
+    return tuple(name for name in lists[0] if all(name in names for names in lists)) if lists else ()
+
+
+def _voices_of(server: Server) -> tuple[str, ...]:
     try:
-        told = json.loads(ask(servers, "GET", "audio/voices").body)
+        told = json.loads(ask((server,), "GET", "audio/voices").body)
     except (EngineError, ValueError, RecursionError):
         return ()
     found = told.get("voices", []) if isinstance(told, dict) else told

@@ -10,7 +10,8 @@ from studio.audio.clip import Samples
 from studio.audio.stretch import stretched
 from studio.errors import EngineError
 from studio.synthesize.check import longest_length_s
-from studio.synthesize.engines.http.client import Answer, ask
+from studio.synthesize.engines.http.answers import Answer
+from studio.synthesize.engines.http.client import ask
 from studio.synthesize.engines.http.options import VOICE, format_of, model_of, named_servers, parallel
 from studio.synthesize.engines.http.scene_forms import DIALOGUE, VARIABLE, scene_form
 from studio.synthesize.engines.http.sound import BYTES_PER_S, decoded

@@ -14,7 +14,8 @@ from studio.audio.stretch import stretched
 from studio.errors import EngineError
 from studio.synthesize.check import longest_length_s
 from studio.synthesize.engine import Request
-from studio.synthesize.engines.http.client import Answer, ask
+from studio.synthesize.engines.http.answers import Answer
+from studio.synthesize.engines.http.client import ask
 from studio.synthesize.engines.http.options import (
     BUILD,
     NAME,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from studio.network.adaptive import MOST, AdaptiveLimit, KnownLimit
@@ -95,6 +95,17 @@ class ServerGroup:
                 self._release(future.result())
             raise
 
+    def acquire_other(self, refused_by: Set[Server]) -> Server | None:
+        """Another server for a request that some refuse, at once and beyond its limit; None where there is none."""
+        now = self._now()
+        others = [
+            server for server, state in self._states.items() if server not in refused_by and now >= state.paused_until
+        ]
+        server = min(others, key=self._load, default=None)
+        if server is not None:
+            self._states[server].in_flight += 1
+        return server
+
     def succeeded(self, server: Server, latency_s: float | None, size: float = 1.0) -> None:
         """A request of some size was answered; without a latency, one for which the server had nothing to make."""
         state = self._states[server]
@@ -171,7 +182,10 @@ class ServerGroup:
         if sum(state.in_flight for state in self._states.values()) >= self.most:
             return None
         free = [server for server, state in self._states.items() if state.has_room(now)]
-        return min(free, key=lambda server: (self._states[server].in_flight + 1) / server.weight, default=None)
+        return min(free, key=self._load, default=None)
+
+    def _load(self, server: Server) -> float:
+        return (self._states[server].in_flight + 1) / server.weight
 
     def _dispatch_later(self) -> None:
         """Dispatch again when the first pause is over; otherwise a release does."""

@@ -13,7 +13,7 @@ import soundfile
 
 from studio.audio.clip import Samples
 from studio.errors import EngineError
-from studio.synthesize.engines.http.client import Answer
+from studio.synthesize.engines.http.answers import Answer
 
 FORMATS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), "flac": (b"fLaC",), "pcm": ()}
 """What may be asked for, and how such sound begins."""

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote
 
 from studio.errors import EngineError
-from studio.synthesize.engines.http.client import Answer
+from studio.synthesize.engines.http.answers import Answer
 from studio.values import Word
 
 VARIABLE, OFF = "STUDIO_HTTP_TIMES", "off"
