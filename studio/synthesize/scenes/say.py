@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import combinations
 
 from studio.errors import EngineError, TakeMissing
 from studio.progress import Progress
@@ -38,6 +39,8 @@ class ScriptScenes:
 
     planned: tuple[PlannedScene, ...] = ()
     engine: SceneEngine | None = None
+    why_none: str = ""
+    """Why nothing of a conversation can be said in scenes, in words."""
 
     @property
     def sentences(self) -> frozenset[int]:
@@ -59,14 +62,19 @@ def scenes_of(script: Script, sentences: Sequence[Sentence], engine: Engine, mod
     """
     if mode == "off":
         return ScriptScenes()
-    speakers = {unwrapped(engine_for(s.request.settings, engine)) for s in sentences if s.recording is None}
-    able = [each for each in speakers if isinstance(each, SceneEngine)]
+    voices = dict.fromkeys(s.request.settings for s in sentences if s.recording is None)
+    if len(voices) < 2:
+        return ScriptScenes()
+    able = [
+        each for each in {unwrapped(engine_for(voice, engine)) for voice in voices} if isinstance(each, SceneEngine)
+    ]
     if len(able) != 1:
-        return ScriptScenes()
+        return ScriptScenes(why_none="no engine of its voices says scenes")
+    if any(s.request.language.partition("-")[0].lower() != HEARD_LANGUAGE for s in sentences):
+        return ScriptScenes(why_none="not all of it is in English, in which scenes can be checked")
     limits = partial(_limits, able[0], engine)
-    english = [s for s in sentences if s.request.language.partition("-")[0].lower() == HEARD_LANGUAGE]
-    if len(english) < len(sentences):
-        return ScriptScenes()
+    if not any(limits(pair) for pair in combinations(voices, 2)):
+        return ScriptScenes(engine=able[0], why_none="its voices have no model that is known to say scenes together")
     return ScriptScenes(tuple(plan_scenes(script, sentences, limits)), able[0])
 
 
@@ -83,10 +91,15 @@ def say_scenes(
         progress: receives the progress.
 
     Raises:
-        EngineError: there is no recognizer, or a scene failed and ``mode`` is "strict".
+        EngineError: there is no recognizer, or ``mode`` is "strict" and a scene failed or the model says none.
         TakeMissing: a take of the calibration text is not in the store.
         OutputError: the store can't be written.
     """
+    if scenes.why_none:
+        message = f"Nothing of this script is said in scenes: {scenes.why_none}."
+        if mode == "strict" and scenes.engine is not None:
+            raise EngineError(message, line=sentences[0].line, hint="See docs/scenes.md, Which engines.")
+        return {}, (Problem(sentences[0].line, message),)
     if not scenes.planned or scenes.engine is None:
         return {}, ()
     voices = dict.fromkeys(voice for planned in scenes.planned for voice in planned.scene.voices)

@@ -1,8 +1,11 @@
 """What speech servers are asked for scenes and for batches, and what is made of their answers."""
 
+import io
 import json
 
+import numpy as np
 import pytest
+import soundfile
 
 from studio.errors import EngineError
 from studio.synthesize.engine import Request
@@ -10,7 +13,7 @@ from studio.synthesize.engines.http import Http
 from studio.synthesize.engines.http import client as http_client
 from studio.synthesize.scenes.scene import Scene, SceneEngine, SceneTurn
 from studio.values import VoiceSettings
-from tests.support.speech_server import answers, running
+from tests.support.speech_server import answers, running, sound_at
 
 
 @pytest.fixture
@@ -116,6 +119,33 @@ def test_a_dialogue_that_is_none_is_an_error(server, body):
     server.faults = [answers(200, "application/json", body)]
     with pytest.raises(EngineError, match="speech server sent"):
         Http().converse(scene("eleven_v3"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (sound_at(4_000), "sound of 4000 Hz"),
+        (sound_at(16_000, 0), "0 s of sound"),
+        (sound_at(8_000, 2_400), "s of sound for a sentence|MB for one sentence"),
+        (answers(200, "application/json", b"{}"), "no wav sound"),
+        (answers(404), "refuses: 404"),
+    ],
+    ids=["rate", "nothing", "40 minutes", "no sound", "no such model"],
+)
+def test_a_scene_that_is_no_sound_of_its_length_is_refused_at_once(server, fault, told):
+    server.faults = [fault]
+    with pytest.raises(EngineError, match=told):
+        Http().converse(scene("moss-ttsd"))
+    assert len(server.orders) == 1
+
+
+def test_a_scene_in_several_channels_is_one(server):
+    """Which channel is whose, no such server says."""
+    file = io.BytesIO()
+    soundfile.write(file, np.full((24_000, 6), 0.5), 24_000, format="WAV")
+    server.faults = [answers(200, "audio/wav", file.getvalue())]
+    clip = Http().converse(scene("moss-ttsd"))
+    assert clip.samples.shape == (24_000,) and clip.samples.max() == pytest.approx(0.5, abs=0.01)
 
 
 def test_times_that_are_not_those_of_the_turns_are_ignored(server):

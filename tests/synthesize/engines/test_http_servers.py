@@ -12,7 +12,7 @@ import pytest
 from support.processes import LONG_S
 from support.speech_server import KINDS, answers, hangs, hangs_up, running, spoken
 
-from studio.errors import EngineError
+from studio.errors import EngineError, EngineUnavailable
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.http import client as http_client
 from studio.synthesize.engines.http.engine import Http
@@ -130,6 +130,38 @@ def test_a_server_that_dies_costs_no_sentence(two):
     first.faults = [hangs_up] * 1000
     assert say_all(60) == 60
     assert len(second.orders) == 60 and len(first.orders) < 30
+
+
+def test_what_one_server_refuses_another_is_asked_for(two):
+    """They disagree about voices."""
+    first, second = two
+    first.always = answers(400, "application/json", b'{"error": {"message": "no such voice"}}')
+    assert say_all(30) == 30
+    assert len(second.orders) == 30
+
+
+def test_voices_are_those_that_all_servers_list(two, monkeypatch):
+    first, second = two
+    first.listing, second.listing = {"voices": ["low", "echo", "high"]}, {"voices": ["high", "top", "low"]}
+    assert [voice.name for voice in Http().voices()] == ["low", "high"]
+    first.listing = {"voices": None}
+    assert [voice.name for voice in Http().voices()] == ["high", "top", "low"]
+
+
+def test_a_key_that_one_server_refuses_costs_no_sentence(two):
+    first, second = two
+    first.always = answers(401)
+    assert say_all(60) == 60
+    assert len(second.orders) == 60 and len(first.orders) < 30
+
+
+def test_a_key_that_all_refuse_is_told_at_once(two):
+    for server in two:
+        server.always = answers(401, "application/json", b'{"detail": {"message": "Quota exceeded"}}')
+    with pytest.raises(EngineUnavailable, match="Quota exceeded") as caught:
+        say_all(1)
+    assert "STUDIO_HTTP_KEY" in caught.value.hint
+    assert sum(len(server.orders) for server in two) == 2
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from support.processes import LONG_S
 
 from studio.audio.clip import Clip
-from studio.errors import EngineError
+from studio.errors import EngineError, EngineUnavailable
 from studio.progress import NoProgress
 from studio.store import FolderStore
 from studio.store import takes as stored
@@ -143,6 +143,19 @@ def test_an_engine_that_fails_leaves_its_sentences_to_the_others(store, fault):
     result = made(store, Talker(lambda _: fault), planned(2))
     assert result.takes == {} and len(result.failures) == 1
     assert result.failures[0].reasons
+
+
+def test_an_engine_that_was_out_of_order_says_nothing_about_its_scenes(store):
+    made(store, Talker(lambda _: EngineError("It is out of order.")), planned(2))
+    assert sorted(made(store, Talker(), planned(2)).takes) == [0, 1]
+
+
+def test_an_engine_that_can_go_on_with_nothing_ends_it_all(store):
+    engine = Talker(lambda _: EngineUnavailable("The key is refused."))
+    with pytest.raises(EngineUnavailable):
+        made(store, engine, planned())
+    assert engine.asked == [(6, 0)]
+    assert sorted(made(store, Talker(), planned()).takes) == list(range(6))
 
 
 def test_a_take_or_a_scene_that_is_gone_or_damaged_is_made_again(store, tmp_path):

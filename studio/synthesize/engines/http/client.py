@@ -195,7 +195,7 @@ class _Client:
         self.loop.close()
 
     async def _ask(self, servers: tuple[Server, ...], order: _HttpRequest) -> Answer:
-        group = self._groups.setdefault(servers, ServerGroup(servers))
+        group = self._group(servers)
         group.most = order.parallel
         failures = refusals = 0
         answers_before = group.answers()
@@ -242,6 +242,11 @@ class _Client:
             return await asyncio.wait_for(self._exchange(server, order), order.time_limit_s)
         except (asyncio.TimeoutError, TimeoutError):
             raise ProgramTimeout(f"The speech server did not finish within {order.time_limit_s:g} s.") from None
+
+    def _group(self, servers: tuple[Server, ...]) -> ServerGroup:
+        if servers not in self._groups:
+            self._groups[servers] = ServerGroup(servers)
+        return self._groups[servers]
 
     def _to(self, server: Server) -> Connections:
         if server.address not in self._connections:
