@@ -13,7 +13,15 @@ import numpy as np
 
 from studio.audio.clip import Clip
 from studio.audio.edges import quiet_edges, speech_edges, trimmed
-from studio.errors import EngineError, EngineUnavailable, ModelError, OutputError, ProgramMissing, ProgramTimeout, StudioError
+from studio.errors import (
+    EngineError,
+    EngineUnavailable,
+    ModelError,
+    OutputError,
+    ProgramMissing,
+    ProgramTimeout,
+    StudioError,
+)
 from studio.store.takes import StoredTake
 from studio.synthesize.carrier import carried, cut_out, needs_carrier
 from studio.synthesize.check import FAULTY, VoiceNorm, check_clip
