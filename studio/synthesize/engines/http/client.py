@@ -48,6 +48,7 @@ LARGEST_BYTES = 32_000_000
 LARGEST_TOGETHER_BYTES = 200_000_000
 """Of all answers that are being read at a time: 64 of the largest would take 2 GB."""
 NO_ROOM, UNAVAILABLE = 429, 503
+_starting = threading.Lock()
 _GIVEN_UP = "The speech server was not waited for any longer."
 OVERHEAD_CHARACTERS = 20
 """A request takes as long as if its text were longer by this: about one second of speech."""
@@ -136,7 +137,9 @@ def ask(
     body = None if order is None else json.dumps(order).encode()
     limit_s = TIME_LIMIT_S if time_limit_s is None else time_limit_s
     sent = _HttpRequest(method, path, body, min(most_bytes, LARGEST_BYTES), limit_s, parallel, characters)
-    return _client().ask(tuple(servers), sent)
+    with _starting:  # of several threads, one starts it
+        client = _client()
+    return client.ask(tuple(servers), sent)
 
 
 def hang_up() -> None:
@@ -217,7 +220,7 @@ class _Client:
             except Refused as refusal:
                 refused_by.add(server)
                 other = group.acquire_other(refused_by)
-                (group.failed if refusal.is_key else group.given_up)(server)
+                (group.failed if refusal.is_key and other else group.given_up)(server)
                 if other is None:
                     raise refusal.error from None
                 _log.warning("a speech server refuses what may be another's to take: %s", refusal)
