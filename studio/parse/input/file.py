@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from shlex import quote
@@ -122,7 +123,20 @@ def _older(data: bytes, wrong: UnicodeDecodeError) -> ScriptText | None:
     if name == "windows-1251" and not _cyrillic(beyond):
         return None
     text.encoding = name
+    if name == "windows-1252" and _is_turkish(beyond):
+        text = ScriptText(data.decode("windows-1254", "replace"))
+        text.encoding = "windows-1254"
     return text
+
+
+def _is_turkish(beyond: list[str]) -> bool:
+    """Whether a text that is read as Western holds the letters of Turkish (ş, ı, ğ are þ, ý, ð there) and no Icelandic.
+
+    Both have ö; Icelandic has á, í, ú, æ besides, and Turkish ç, ü.
+    """
+    letters = Counter(char.lower() for char in beyond)
+    turkish = sum(letters[char] for char in "þýð") and sum(letters[char] for char in "çü")
+    return turkish > sum(letters[char] for char in "áíúæ")
 
 
 def _western(text: str, beyond: list[str]) -> bool:

@@ -73,6 +73,7 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     """The lines in Markdown."""
     if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
         lines = _from_org(lines)
+    lines = _without_elements(lines) if any("</" in line for line in lines) else lines
     rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
     rows = [
         f"## {match[2]}" if row[:1] in "-=~—–*" and (match := _BETWEEN.fullmatch(row.strip())) else row for row in rows
@@ -110,6 +111,28 @@ def _from_org(lines: Sequence[str]) -> list[str]:
             bare = _ORG_SLANTED.sub(r"*\1*", _ORG_STRONG.sub(r"**\1**", _ORG_LINK.sub(r"\2", line)))
             rows.append(bare)
         drawer = drawer and text != ":END:"
+    return rows
+
+
+_NAME_ELEMENT = re.compile(r"\s*<(character|speaker|name|who|role)>\s*([^<>]{1,60}?)\s*</\1>\s*", re.I)
+_ACT_BEGINS = re.compile(r"\s*<(direction|action|stage|sound|sfx)>", re.I)
+
+
+def _without_elements(lines: Sequence[str]) -> list[str]:
+    """Elements of a script that is no XML: names (``<character>Ada</character>``) as bold labels, no directions."""
+    if sum(_NAME_ELEMENT.fullmatch(line) is not None for line in lines) < 2:
+        return list(lines)
+    rows: list[str] = []
+    closing = ""
+    for line in lines:
+        begins = _ACT_BEGINS.match(line)
+        if closing or begins:
+            closing = closing or f"</{begins[1]}>"  # type: ignore[index]
+            after = line.partition(closing)[2] if closing in line else ""
+            closing = "" if closing in line else closing
+            rows.append(after)
+        else:
+            rows.append(_NAME_ELEMENT.sub(r"**\2:**", line))
     return rows
 
 

@@ -127,12 +127,26 @@ def _table(lines: Sequence[str]) -> tuple[list[_Row], tuple[int | None, int] | N
         speaker = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & WHO_SPEAKS), None)
         text = next((k for k, cell in enumerate(head) if set(re.findall(r"\w+", cell)) & WHAT_IS_SAID), None)
         short = all(count_words(cell) <= 4 for cell in head)
+        if speaker is not None and text is None:
+            text = _fullest(rows[1:], speaker)
         said = text is not None and (bool(_labelled(rows[1:], text)) or bool(SEEN & set(head)))
         if short and text is not None and (speaker is not None or said or "|" not in lines[rows[0].first]):
             return rows[1:], (speaker, text)
         if (columns := _by_content(rows)) is not None:
             return rows, columns
     return [], None
+
+
+def _fullest(rows: Sequence[_Row], speaker: int) -> int | None:
+    """The column beside that of the names that holds most words, with some in nearly every row, hardly any twice."""
+    best, most = None, 0
+    for k in range(max(len(row.cells) for row in rows)):
+        cells = [row.cells[k] for row in rows if k < len(row.cells) and has_words(row.cells[k])]
+        words = sum(count_words(cell[:2000]) for cell in cells)
+        full = len(cells) >= 0.9 * len(rows) and 2 * len(set(cells)) > len(cells) and words > 1.5 * len(cells)
+        if k != speaker and full and words > most:
+            best, most = k, words
+    return best
 
 
 def _by_content(rows: Sequence[_Row]) -> tuple[int | None, int] | None:
@@ -188,9 +202,14 @@ def _piped(lines: Sequence[str]) -> list[_Row]:
             inside = inside or bool(rows and rows[-1].last == k - 1)
         else:
             below = k + 1 < len(lines) and "|" in lines[k + 1] and _RULE.fullmatch(lines[k + 1]) is not None
+            if inside and below:
+                inside = False  # the head of another table, right below
+            again = below and bool(rows) and line.strip() == lines[rows[0].first].strip()
             if inside or (below and not rows):
                 cells = _PIPE.split(line.strip().removeprefix("|").removesuffix("|"))
                 rows.append(_Row(tuple(cell.strip().replace("\\|", "|") for cell in cells[:MOST_COLUMNS]), k, k))
+            else:
+                inside = again
     return rows
 
 
@@ -207,7 +226,8 @@ def _separated(lines: Sequence[str]) -> list[_Row]:
 
 def _has_head(first: Sequence[str], separator: str) -> bool:
     cells = [cell.strip("\ufeff\"' ").lower() for line in first for cell in line.split(separator)]
-    return any(set(cell.split()) & WHAT_IS_SAID for cell in cells) and all(count_words(cell) <= 4 for cell in cells)
+    known = WHAT_IS_SAID | WHO_SPEAKS
+    return any(set(cell.split()) & known for cell in cells) and all(count_words(cell) <= 4 for cell in cells)
 
 
 def _values(lines: Sequence[str], separator: str) -> list[_Row]:
