@@ -16,7 +16,7 @@ from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page, is_transcript_marker, read_page
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import heading_of, is_italic, plain
-from studio.parse.lines.shape import count_words, ends_open, has_words
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import STAMP, is_time
 from studio.parse.running_text.ending import signs_off
@@ -50,6 +50,8 @@ def narrate(found: Study) -> Script:
             draft.skip(number, line, reason)
         elif k in headings:
             draft.heading(headings[k][0], number)
+        elif fold(line) in found.titles:
+            draft.heading(plain(line).strip(" :："), number)
         elif break_mark(line) is not None:
             draft.cue_line("break", line.strip(), number)
         elif is_direction_line(words):

@@ -18,16 +18,17 @@ from dataclasses import dataclass, replace
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.blocks import find_boilerplate, listed_titles
-from studio.parse.boilerplate.metadata import key_value
+from studio.parse.boilerplate.metadata import is_value, key_value
 from studio.parse.boilerplate.page import is_page_key, is_transcript_marker, looks_like_page_title, read_page
 from studio.parse.boilerplate.stories import LONGEST_TITLE, Row, is_marker, read_stories, source_names
-from studio.parse.lines.markup import heading_of, plain
+from studio.parse.lines.markup import divides, heading_of, plain
 from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.lines.times import seconds_in
 from studio.parse.running_text.confidence import assess, says_too_little
 from studio.parse.running_text.file_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.running_text.line_reader import LineReader
+from studio.parse.running_text.narration import narrated, numbered_titles
 from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import speech_region, stage_region
 from studio.parse.running_text.study import LISTED, Study
@@ -63,7 +64,8 @@ class TextReader:
         if found.grammar.template is None:
             return assess(narrate(found), found.grammar, lines) if self.NAME == "prose" else Script(self.NAME, ())
         script = _dialogue(found)
-        if self.NAME != "stage" and says_too_little(script) and (prose := _without_labels(found)) is not None:
+        doubted = self.NAME != "stage" and (_is_page_only(found) or says_too_little(script))
+        if doubted and (prose := _without_labels(found)) is not None:
             script = assess(narrate(prose), prose.grammar, lines)
             several = len(prose.grammar.suspects) > 1  # they may be people's all the same
             return replace(script, confidence=min(script.confidence, UNSURE)) if several else script
@@ -86,9 +88,13 @@ def study(lines: Sequence[str]) -> tuple[TextReader, float]:
 
 def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Study:
     boilerplate = find_boilerplate(lines)
-    titles = listed_titles(lines, boilerplate)
+    said, notes = narrated(lines, boilerplate) if templates is None else ({}, {})
+    boilerplate |= notes
+    titles = numbered_titles(lines) | listed_titles(lines, boilerplate)
     alone = [k for k, line in enumerate(lines) if titles and fold(line) in titles]
     grammar = find_grammar(lines, templates, [*boilerplate, *alone])
+    if said:
+        grammar = Grammar(said, "bold colon", TYPOGRAPHIES["bold colon"].bits * len(said), 1.0)
     if grammar.template == "pair":  # other keys stand between those of who speaks and of the words
         keys = (k for k, line in enumerate(lines) if k not in grammar.heads and key_value(line) is not None)
         boilerplate |= dict.fromkeys((k for k in keys if k not in boilerplate), "metadata")
@@ -120,10 +126,22 @@ def _without_labels(found: Study) -> Study | None:
     if max(Counter(found.grammar.heads[k].name for k in turns).values(), default=0) > 1:
         return None
     block = _block_at_top(found, turns)
-    facts = dict.fromkeys(block, "metadata") if len(block) > 1 else {}
+    facts = dict.fromkeys(block, "metadata") if len(block) > 1 or _is_page_only(found) else {}
     suspects = {k: head for k, head in found.grammar.heads.items() if k not in facts}
     grammar = Grammar({}, None, rivals=found.grammar.rivals, suspects=suspects)
     return replace(found, name="prose", grammar=grammar, boilerplate=found.boilerplate | facts, outline=None, talk=0)
+
+
+def _is_page_only(found: Study) -> bool:
+    """Whether all labels stand above the first heading or rule below them, and the text in sections that follow."""
+    turns = [k for k in found.grammar.heads if found.grammar.speaks(k)]
+    divided = [k for k in range(turns[-1], len(found.lines)) if divides(found.lines, k)] if turns else []
+    parts = sum(heading_of(found.lines[k]) is not None for k in divided)
+    if parts < 2 or not is_value(found.grammar.heads[turns[-1]].rest.rstrip(".")):
+        return False
+    told = sum(count_words(found.lines[k]) for k in range(divided[0], len(found.lines)) if k not in found.boilerplate)
+    over = sum(count_words(found.lines[k]) for k in range(turns[0], divided[0]) if k not in found.boilerplate)
+    return told > 3 * over and turns[-1] not in found.boilerplate
 
 
 def _block_at_top(found: Study, turns: Sequence[int]) -> list[int]:

@@ -22,7 +22,7 @@ from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import NO_PAGE, assemble
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import read_label, thing
-from studio.parse.lines.markup import heading_of, plain
+from studio.parse.lines.markup import heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, has_words, vocabulary
 from studio.parse.lines.vocabulary import WHAT_IS_SAID, WHO_SPEAKS
 from studio.parse.running_text.weigh import named_people
@@ -74,12 +74,17 @@ def read(lines: Sequence[str]) -> Script:
     title = None
     speaker, text = columns
     cast = _labelled(rows, text) if speaker is None else frozenset()
+    cells = [row.cells[text] for row in rows if text < len(row.cells) and has_words(row.cells[text])]
+    acted = 2 * sum(map(is_italic, cells)) < len(cells)  # what is in italics is done, where others are said
     begins = {row.first: row for row in rows}
     k = 0
     while k < len(lines):
         row = begins.get(k)
         if row is not None:
-            _row(draft, row, speaker, text, cast, lines)
+            if acted and text < len(row.cells) and is_italic(row.cells[text]):
+                draft.skip(row.first + 1, " ".join(filter(has_words, row.cells)), "direction", row.last + 1)
+            else:
+                _row(draft, row, speaker, text, cast, lines)
             k = row.last + 1
             continue
         heading = heading_of(lines[k])
