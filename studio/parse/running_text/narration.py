@@ -24,16 +24,16 @@ from studio.parse.running_text.templates import Head
 
 _SAID = re.compile(
     r"(?:the )?(?:narrations?|narrator|voice ?overs?|v ?o|says?|script|spoken(?: (?:text|words|line))?|speech"
-    r"|read(?: aloud)?|audio|speaker text|speak|si|sag|sagt|sprechtext|sprecher(?:text)?|texte? lu|voix off|di|diga|decir"
-    r"|voz en off|locución|locução|narração|voce|旁白|口播|台词|配音|ナレーション|語り|내레이션|나레이션"
+    r"|read(?: aloud)?|audio|speaker text|speak|si|sag|sagt|sprechtext|sprecher(?:text)?|texte? lu|voix off|di|diga"
+    r"|decir|voz en off|locución|locução|narração|voce|旁白|口播|台词|配音|ナレーション|語り|내레이션|나레이션"
     r"|закадровый текст|диктор)"
 )
 """Keys for what is said, folded."""
 _NOTED = vocabulary(
     "b-roll broll b roll on-screen on screen onscreen visual visuals shot shots show video camera cut cuts to text "
     "overlay overlays caption captions title titles card graphic graphics animation image slide notes note emphasis "
-    "energy pace tone duration timing time transition sfx music sound effect effects direction directions action footage "
-    "demo cue"
+    "energy pace tone duration timing time transition sfx music sound effect effects direction directions action "
+    "footage demo cue"
 )
 """Words of the keys of notes."""
 FEWEST = 2
@@ -91,12 +91,13 @@ def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate
     """Notes around block quotes, where each part of a script has one, and little but notes stands outside of them."""
     rows = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
     quoted = [k for k in rows if lines[k].lstrip().startswith(">") and plain(lines[k])[:1] not in tuple("*[(")]
-    parts = [k for k in rows if heading_of(lines[k]) is not None]
+    titles = numbered_titles(lines)
+    parts = [k for k in rows if heading_of(lines[k]) is not None or fold(lines[k]) in titles]
     begun = sum(k - 1 not in quoted for k in quoted)
-    first = next((k for k in parts if quoted and k > quoted[0]), len(lines))
-    if begun < 2 or len(parts) < 2 or not any(k < first for k in quoted):
-        return {}
     outside = [k for k in rows if k not in quoted and k not in parts]
+    acted = sum(is_italic(lines[k].strip()) for k in outside)
+    if begun < (2 if len(parts) > 1 else 3) or (len(parts) < 2 and acted < begun - 1):
+        return {}
     plainly = [k for k in outside if k not in keys and not is_italic(lines[k].strip()) and not _is_enclosed(lines[k])]
     words = sum(count_words(plain(lines[k])) for k in quoted)
     below = [k for k in plainly if k > quoted[0] and k < quoted[-1]]
@@ -114,6 +115,10 @@ _TITLE = re.compile(
     r"[\W_]{0,6}(?P<word>[^\W\d_]+)\s(?P<number>\d{1,3}|[IVX]{1,5})\b(?:\s?[:.,–—-]\s*(?P<rest>\S.{0,100}?))?[\s*_]*"
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?P<number>\d{1,3})[.)]\s+(?P<rest>\S[^*_]{0,100})(?:\*\*|__):?")
+_TIMED = re.compile(
+    r"[\[(](?P<first>\d{1,2}:\d\d)\s{0,2}[-–—]\s{0,2}\d{1,2}:\d\d[\])]\s+(?P<rest>[^\W\d_][^.!?:]{0,80})"
+)
+"""``[0:15-0:30] The quay``"""
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -127,6 +132,9 @@ def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
         text = line.strip()
         if not 3 < len(text) < 140 or text[0] in "#|>" or not any(map(str.isdecimal, text[:40])):
             continue
+        timed = _TIMED.fullmatch(text)
+        if timed is not None and count_words(timed["rest"]) < 8 and ends_open(text):
+            found["["][k] = len(found["["]) + 1
         match = _BOLD.fullmatch(text) or _TITLE.fullmatch(text)
         if match is None or not ends_open(match["rest"] or "X"):
             continue
@@ -138,7 +146,7 @@ def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
     titles: dict[str, int] = {}
     for numbers in found.values():
         rising = all(a < b for a, b in pairwise(numbers.values()))
-        told = sum(map(has_words, lines)) > 2 * len(numbers)
+        told = sum(map(has_words, lines)) >= 2 * len(numbers)
         if len(numbers) > 1 and rising and next(iter(numbers.values())) < 3 and told:
             titles |= {fold(lines[k]): k for k in numbers}
     return titles

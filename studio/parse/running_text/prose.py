@@ -22,7 +22,7 @@ from studio.parse.lines.times import STAMP, is_time
 from studio.parse.running_text.ending import signs_off
 from studio.parse.running_text.grammar import FEW_TIMES, STAMP_LINE
 from studio.parse.running_text.headings import break_mark, enclosed_heading, is_notes, prose_headings
-from studio.parse.running_text.stage import brackets_over_lines
+from studio.parse.running_text.stage import TALKS, brackets_over_lines
 from studio.parse.running_text.study import LISTED, Study
 from studio.values import Script, SkippedText
 
@@ -40,6 +40,8 @@ def narrate(found: Study) -> Script:
             draft.problem(number, "short lines around the text are taken for its title and credits, and are not said.")
             break
     notes = _notes(lines, headings) | brackets_over_lines(lines)
+    asides = {k for k, line in enumerate(lines) if _is_aside(line.strip())}
+    notes |= asides if len(asides) > 1 else set()
     fresh = stamped = False
     for k, line in enumerate(lines):
         number, words = k + 1, _unstamped(line)
@@ -51,7 +53,7 @@ def narrate(found: Study) -> Script:
         elif k in headings:
             draft.heading(headings[k][0], number)
         elif fold(line) in found.titles:
-            draft.heading(plain(line).strip(" :："), number)
+            draft.heading(_unstamped(line).strip(" :："), number)
         elif break_mark(line) is not None:
             draft.cue_line("break", line.strip(), number)
         elif is_direction_line(words):
@@ -93,6 +95,13 @@ def talk_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str])
 
 SHORTEST_TALK = 40
 """Words."""
+
+
+def _is_aside(text: str) -> bool:
+    """Whether a line is one round bracket in which nobody is spoken to."""
+    bare = text.strip("*_ ")
+    enclosed = bare[:1] + bare[-1:] in ("()", "（）") and bare.count(bare[:1]) == 1
+    return enclosed and not TALKS.search(bare) and count_words(bare) < 30
 
 
 MOST_FRAME = 6

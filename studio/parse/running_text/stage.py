@@ -46,7 +46,7 @@ def acts_in_brackets(lines: Sequence[str], heads: Mapping[int, Head]) -> bool:
 
 
 def _is_act(inside: str) -> bool:
-    return _DOING.match(inside) is not None or not _TALKS.search(inside)
+    return _DOING.match(inside) is not None or not TALKS.search(inside)
 
 
 def _opens(text: str, match: re.Match[str]) -> bool:
@@ -105,7 +105,7 @@ def is_entrance(text: str) -> bool:
 
 
 _HAPPENS = re.compile(r"(?:(?:The|An?)\s[\w ’'-]{2,60}?|He|She|They|[A-Z][\w’'-]+)\s[a-z]+(?:s|es)?\b")
-_TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
+TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
 
 
 def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
@@ -122,7 +122,7 @@ def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
         text = " ".join(lines[j].strip() for j in paragraph)
         over = next((j for j in range(paragraph.start - 1, -1, -1) if lines[j].strip()), -1)
         spoken = over in heads and not has_words(heads[over].rest)  # a name alone stands over it
-        if len(paragraph) == 0 or spoken or paragraph[0] in heads or count_words(text[:400]) < 6 or _TALKS.search(text):
+        if len(paragraph) == 0 or spoken or paragraph[0] in heads or count_words(text[:400]) < 6 or TALKS.search(text):
             continue
         subject = _HAPPENS.match(text) if text[-1] == "." else None
         first = fold(text.split()[0])
@@ -184,6 +184,6 @@ def brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
         gaps = [j - i for i, j in pairwise([j for j in rows if j <= last])]
         whole = " ".join(lines[j].strip() for j in rows if j <= last)
         ended = whole[-1] in ")）" and whole.count(")") + whole.count("）") == 1
-        if ended and len(set(gaps)) == 1 and not _TALKS.search(whole):
+        if ended and len(set(gaps)) == 1 and not TALKS.search(whole):
             found.update(range(k, last + 1))
     return frozenset(found)
