@@ -120,7 +120,8 @@ _ACT_BEGINS = re.compile(r"\s*<(direction|action|stage|sound|sfx)>", re.I)
 
 def _without_elements(lines: Sequence[str]) -> list[str]:
     """Elements of a script that is no XML: names (``<character>Ada</character>``) as bold labels, no directions."""
-    if sum(_NAME_ELEMENT.fullmatch(line) is not None for line in lines) < 2:
+    first = next((line.lstrip() for line in lines if line.strip()), "")
+    if first[:1] == "<" or sum(_NAME_ELEMENT.fullmatch(line) is not None for line in lines) < 2:
         return list(lines)
     rows: list[str] = []
     closing = ""

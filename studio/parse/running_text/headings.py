@@ -72,7 +72,9 @@ _NOTES = re.compile(
     r"|personajes|personaggi|personagens|personnages|personen|sprecher(?:innen)?|personer|osoby|действующие лица|голоса"
     r"|登場人物|出演者?|话者|話者|人物|角色|화자|등장인물|출연자?)"
     r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
-    r"(?: (?:mentioned|for this episode|in this episode|and links|used))?",
+    r"(?: (?:mentioned|for this episode|in this episode|and links|used))?"
+    r"|notes (?:for|on) (?:the )?\w+|notas de \w+|notes de (?:la )?\w+|hinweise (?:zur|zum|für) \w+|note di \w+"
+    r"|voice(?: generation)? (?:parameters|settings)|word counts?(?: \w+)?|visual assets?(?: \w+)?",
     re.I,
 )
 

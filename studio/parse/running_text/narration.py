@@ -145,7 +145,8 @@ def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
             found[word][k] = value
     titles: dict[str, int] = {}
     for numbers in found.values():
-        rising = all(a < b for a, b in pairwise(numbers.values()))
+        distinct = len({fold(lines[k]) for k in numbers}) == len(numbers)
+        rising = distinct and all(a <= b for a, b in pairwise(numbers.values())) and len(set(numbers.values())) > 1
         told = sum(map(has_words, lines)) >= 2 * len(numbers)
         if len(numbers) > 1 and rising and next(iter(numbers.values())) < 3 and told:
             titles |= {fold(lines[k]): k for k in numbers}

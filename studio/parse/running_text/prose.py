@@ -14,7 +14,7 @@ from dataclasses import replace
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page, is_transcript_marker, read_page
-from studio.parse.lines.labels import nobody, read_label
+from studio.parse.lines.labels import nobody, read_label, sentence_like
 from studio.parse.lines.markup import heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
@@ -242,7 +242,9 @@ def is_said(lines: Sequence[str], k: int, boilerplate: Mapping[int, str]) -> boo
     if not has_words(text) or _ADDRESS.fullmatch(text) or only_brackets(text):
         return False
     label = read_label(text)
-    return label is None or (bool(label.rest) and not nobody(label.name))
+    if label is None or sentence_like(label.name):
+        return True
+    return not nobody(label.name) and (bool(label.rest) or count_words(label.name) > 3)
 
 
 def _title(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[str | None, int]:

@@ -106,6 +106,7 @@ def _paragraph_begins(lines: Sequence[str], filled: Sequence[bool]) -> list[bool
             k == 0
             or not filled[k - 1]
             or lines[k - 1].lstrip()[:1] in ("#", "[")
+            or (lines[k].lstrip()[:1] in ("[", "【") and lines[k].rstrip()[-1:] in ("]", "】"))
             or (marked and indents[k] == indent and indents[k - 1] != indent)
             or (marked and indents[k] == indent and lines[k - 1].rstrip()[-1:] in tuple(".?!:)]"))
         )
