@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from studio.parse.boilerplate.metadata import HEAD, runs_of_values, titled_values
+from studio.parse.boilerplate.metadata import HEAD, bold_values, runs_of_values, titled_values
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, phrases, vocabulary
 from studio.parse.lines.times import GAP, STAMP, seconds_in
@@ -125,6 +125,7 @@ def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
         _adverts,
         _pages,
         titled_values,
+        bold_values,
         runs_of_values,
         _contents,
     ):

@@ -116,6 +116,25 @@ def runs_of_values(lines: Sequence[str], found: Mapping[int, str]) -> Iterator[t
             run, listed = [], False
 
 
+_BOLD_KEY = re.compile(r"[\s>]*(?:\*\*|__)[^*_]{1,48}?(?:[:：](?:\*\*|__)|(?:\*\*|__)\s?[:：])\s*\S.*")
+
+
+def bold_values(lines: Sequence[str], found: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Three values or more with their keys in bold, right below the title, none of which comes back in the file."""
+    run: list[int] = []
+    for k, line in enumerate(lines[:HEAD]):
+        if k in found or not line.strip(" >") or (not run and line.lstrip().startswith("#")):
+            continue
+        pair = key_value(line) if _BOLD_KEY.fullmatch(line) else None
+        if pair is None or not is_value(pair[1].rstrip(".")):
+            break
+        run.append(k)
+    keys = Counter(fold(pair[0]) for line in lines[: 5 * HEAD] if (pair := key_value(line)) is not None)
+    once = all(keys[fold((key_value(lines[k]) or ("", ""))[0])] == 1 for k in run)
+    if len(run) > 2 and once and run[-1] + 1 < len(lines):
+        yield from ((k, "metadata") for k in run)
+
+
 def _accepted(run: list[int], pairs: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:
     keys = [pairs[k][0] for k in run if k in pairs]
     known = sum(map(is_metadata_key, keys))

@@ -74,6 +74,7 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
         lines = _from_org(lines)
     lines = _without_elements(lines) if any("</" in line for line in lines) else lines
+    lines = _with_colons(lines) if any("\u0903" in line for line in lines) else lines
     rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
     rows = [
         f"## {match[2]}" if row[:1] in "-=~—–*" and (match := _BETWEEN.fullmatch(row.strip())) else row for row in rows
@@ -135,6 +136,21 @@ def _without_elements(lines: Sequence[str]) -> list[str]:
         else:
             rows.append(_NAME_ELEMENT.sub(r"**\2:**", line))
     return rows
+
+
+_VISARGA = re.compile("([\u0904-\u0939][\u0900-\u097f]{0,20})\u0903(?=\\s)")
+
+
+def _with_colons(lines: Sequence[str]) -> list[str]:
+    """Hindi lines whose first word ends in the sign that looks like a colon, where such a word comes back."""
+    words = Counter(match[1] for line in lines if (match := _VISARGA.match(line.lstrip())) is not None)
+    back = {word for word, times in words.items() if times > 1}
+    if not back:
+        return list(lines)
+    return [
+        line.replace("\u0903", ":", 1) if (match := _VISARGA.match(line.lstrip())) and match[1] in back else line
+        for line in lines
+    ]
 
 
 def _is_underline(rows: Sequence[str], k: int) -> bool:

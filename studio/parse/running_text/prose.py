@@ -15,7 +15,7 @@ from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page, is_transcript_marker, read_page
 from studio.parse.lines.labels import nobody, read_label, sentence_like
-from studio.parse.lines.markup import heading_of, is_italic, plain
+from studio.parse.lines.markup import heading_of, is_italic, is_rule, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import STAMP, is_time
@@ -43,8 +43,10 @@ def narrate(found: Study) -> Script:
     asides = {k for k, line in enumerate(lines) if _is_aside(line.strip())}
     notes |= asides if len(asides) > 1 else set()
     fresh = stamped = False
+    counted = _are_counted([line for k, line in enumerate(lines) if k not in around and is_said(lines, k, boilerplate)])
     for k, line in enumerate(lines):
         number, words = k + 1, _unstamped(line)
+        words = _COUNT.sub("", words) if counted else words
         reason = boilerplate.get(k) or around.get(k) or ("notes" if k in notes else None)
         if not line.strip():
             fresh = True
@@ -85,6 +87,10 @@ def talk_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str])
 
     Its parts have headings of the level of that above the turns, and hold more words than all below.
     """
+    stamped = [k for k in range(first) if k not in boilerplate and STAMP_LINE.match(lines[k])]
+    said = [k for k in stamped if not ends_open(_unstamped(lines[k])) and count_words(lines[k]) > 8]
+    if len(said) >= FEW_TIMES and 2 * len(said) >= len(stamped):
+        return said[0]
     level = _level(lines[first]) if first < len(lines) else 0
     parts = [k for k in range(first) if k not in boilerplate and level and _level(lines[k]) == level]
     parts = [k for k in parts if not is_transcript_marker(heading_of(lines[k]) or "") and not is_notes(lines[k])]
@@ -95,6 +101,18 @@ def talk_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str])
 
 SHORTEST_TALK = 40
 """Words."""
+
+
+_COUNT = re.compile(r"^\s*\d{1,3}[.)]\s+(?:\*\*)?")
+
+
+def _are_counted(said: Sequence[str]) -> bool:
+    """Whether nearly all lines have a number before them, which nobody says then."""
+    rows = [line for line in said if heading_of(line) is None]
+    return len(rows) > FEWEST_COUNTED and sum(_COUNT.match(line) is not None for line in rows) > 0.8 * len(rows)
+
+
+FEWEST_COUNTED = 5
 
 
 def _is_aside(text: str) -> bool:
@@ -119,7 +137,7 @@ def _around(
     paragraphs = _paragraphs(lines, boilerplate)
     if title is None and paragraphs and headings.get(paragraphs[0][0], ("", 1))[1] == 0:
         title, title_line = headings.pop(paragraphs[0][0])[0], paragraphs[0][0] + 1
-    marker = max(_marker(lines, boilerplate), _first_stamped(lines, paragraphs))
+    marker = max(_marker(lines, boilerplate), _first_stamped(lines, paragraphs), _below_rule(lines, paragraphs))
     above = [k for p in paragraphs for k in p if k < marker]
     below: list[int] = []
     if not above and _ends_in_stops(lines, paragraphs, headings):
@@ -149,6 +167,26 @@ def _marker(lines: Sequence[str], boilerplate: Mapping[int, str]) -> int:
     marker = next(found, 0)
     below = sum(len(line) for line in lines[marker:])
     return marker if 2 * below > sum(map(len, lines)) else 0
+
+
+_ABOUT = re.compile(
+    r"\b(?:script|transcript|voice-?over|narrat\w+|speaker notes|recording|recorded|runtime|read aloud|words?|minutes?"
+    r"|wpm|guion|guión|transcripción|drehbuch|skript|abschrift|transcription|roteiro|copione|manus)\b",
+    re.I,
+)
+"""What a note about a script speaks of."""
+
+
+def _below_rule(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
+    """Index of the first rule, where only notes about the script stand above it and its parts below; else 0."""
+    rule = next((k for k, line in enumerate(lines) if is_rule(line)), 0)
+    parts = sum(heading_of(line) is not None for line in lines[rule:])
+    above = [p for p in paragraphs if p[0] < rule and heading_of(lines[p[0]]) is None]
+    if not above or (parts < 2 and sum(map(is_rule, lines[rule:])) < 2):
+        return 0
+    about = sum(_ABOUT.search(line) is not None or is_italic(line.strip()) for line in (lines[p[0]] for p in above))
+    short = 5 * sum(len(lines[k]) for p in above for k in p) < 2 * sum(map(len, lines[rule:]))
+    return rule if short and 2 * about >= len(above) else 0
 
 
 def _first_stamped(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:

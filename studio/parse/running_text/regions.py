@@ -307,6 +307,8 @@ def _first_turn(
             continue
         if above in begins and not starts_small(heads[above].rest):
             known = not again.isdisjoint(fold(heads[above].name or "").split())  # "Ada Moss", who is "Ada" below
+            bare = heads[above].template == "stamped" and not heads[above].rest
+            known = known or (bare and has_words(lines[above + 1]))
             if (pending and not known and parted) or (stops and open_lines >= LISTED_LINES):
                 break
             if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):

@@ -131,6 +131,32 @@ def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
     return frozenset(acts)
 
 
+def told_between(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """Lines between the turns of a play that tell what happens, where every turn has its words beside the name.
+
+    Nobody is spoken to in them, the line above is finished, and they begin with somebody of the cast, or a word in
+    capitals that isn't the whole line's (``OPENS the door.``).
+    """
+    people = [head for head in heads.values() if head.name is not None]
+    if len(people) < 4 or sum(has_words(head.rest) for head in people) < 0.9 * len(people):
+        return frozenset()
+    cast = {word for head in people for word in fold(head.name or "").split() if len(word) > 2}
+    cast |= {head.role.casefold() for head in people if head.role.istitle()}
+    told: set[int] = set()
+    above = ""
+    for k, line in enumerate(lines):
+        text = line.strip()
+        if text and k not in heads and above[-1:] in tuple('.!?…)»”"') and not TALKS.search(text):
+            words = text.split()
+            first = fold(" ".join(words[:3])).split()
+            shouted = len(words[0]) > 2 and words[0].isupper() and not text.isupper()
+            named = not cast.isdisjoint(first) and "," not in " ".join(words[:3])
+            if text[-1] == "." and len(words) > 1 and (shouted or named):
+                told.add(k)
+        above = text or above
+    return frozenset(told)
+
+
 def roles_below(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
     """Lines right below a name alone that stand there again each time: what the person is, ``Moss Ltd. - Chair``."""
     bare = [k for k, head in heads.items() if head.name and not head.rest and k + 1 < len(lines) and k + 1 not in heads]

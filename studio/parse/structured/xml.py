@@ -21,8 +21,9 @@ from dataclasses import replace
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import NO_PAGE, assemble
 from studio.parse.lines.shape import count_words, has_words, vocabulary
+from studio.parse.running_text.reader import study
 from studio.parse.structured.xml_tree import Element, read_xml
-from studio.values import Script
+from studio.values import Script, SkippedText
 
 NAME = "xml"
 
@@ -78,6 +79,8 @@ def read(lines: Sequence[str]) -> Script:
     said, aside = _texts(every)
     names = _names(every)
     who = _who(said)
+    if not who and (script := _with_labels(said, lines)) is not None:
+        return script
     said = _in_time(said, every)
     used: set[int] = {id(inner) for element in said for inner in element.tree()}
     title = _say(draft, root, said, who, names, used, aside)
@@ -92,6 +95,26 @@ def read(lines: Sequence[str]) -> Script:
     draft.skip_rest(lines, "markup")
     script = assemble(NAME, draft, replace(NO_PAGE, title=title))
     return script if who else replace(script, confidence=UNNAMED)
+
+
+def _with_labels(said: Sequence[Element], lines: Sequence[str]) -> Script | None:
+    """A script that stands as text with its labels in an element or a few; None where nobody is named in it."""
+    rows: dict[int, str] = {}
+    for at, text in (words for element in said for words in element.words()):
+        for k, row in enumerate(text.split("\n")):
+            rows[at + k] = rows.get(at + k, "") + row
+    if len(rows) < 4:
+        return None
+    body = [rows.get(k, "") for k in range(1, max(rows) + 1)]
+    reader, _ = study(body)
+    if reader.NAME == "prose":
+        return None
+    script = reader.read(body)
+    notes = tuple(
+        SkippedText(k, k, line.strip(), "markup") for k, line in enumerate(lines, 1) if line.strip() and k not in rows
+    )
+    ordered = sorted((*script.not_spoken, *notes), key=lambda note: note.line)
+    return replace(script, format=NAME, not_spoken=tuple(ordered))
 
 
 def _texts(every: Sequence[Element]) -> tuple[list[Element], frozenset[str]]:
