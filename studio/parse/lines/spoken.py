@@ -183,7 +183,7 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return []
     if between and is_manner(inside):
         return [left_out, Style(" ".join(inside.lower().split()).rstrip(".,"), line)]
-    if heard:
+    if heard or (not has_words(text[match.end() :]) and _ACTS.fullmatch(inside) is not None):
         return [left_out]
     if not between and inside.isalpha() and inside.islower():
         return []  # plainly a word of the sentence: the [new] law
@@ -197,6 +197,10 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
             f"{match[0]} stands inside a sentence and is said; write it without brackets, or as (sound), if not.",
         )
     ]
+
+
+_ACTS = re.compile(r"[a-z]{3,}(?:s|ing)(?: [\w'’-]+){1,6}")
+"""What somebody does, behind the last words of a line: ``Mm hmm [expresses agreement].``"""
 
 
 def _parenthesis(inside: str, match: re.Match[str], line: int, left_out: SkippedText) -> list[Finding]:

@@ -180,7 +180,7 @@ def who(span: str, *, inverted: bool = False) -> Who | None:
     named = name_of(beside["name"]) if beside else None
     if beside is None or named is None or beside["role"][-1] in ".?!:":
         return None
-    return Who(named[0], named[1] and not beside["role"][0].islower(), beside["role"], stamped)
+    return Who(*named, beside["role"], stamped)
 
 
 def extras_of(text: str | None) -> tuple[str, bool]:

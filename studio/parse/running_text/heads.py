@@ -265,7 +265,9 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             if manner and not (has_words(rest) and (match["name"].isupper() or match[0][-1] in "-–—")):
                 continue
             shouted = template == "gap" and groups["capitals"] is not None
-            yield Head(found.name, rest, "capitals" if shouted else template, found.firm, role or found.role)
+            aside = "," in (match["name"] or "") and found.role[:1].islower()  # "Well, I thought - yes."
+            firm = found.firm and not aside
+            yield Head(found.name, rest, "capitals" if shouted else template, firm, role or found.role)
     yield from names_alone(line[at:].strip(), name_of)
 
 

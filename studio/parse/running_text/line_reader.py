@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from studio.parse.assemble.draft import Draft
 from studio.parse.boilerplate.metadata import is_delivery, is_metadata_line, is_note, key_value
@@ -29,7 +30,7 @@ from studio.parse.running_text.headings import (
     is_numbered,
 )
 from studio.parse.running_text.study import LISTED, Study
-from studio.parse.running_text.templates import Head
+from studio.parse.running_text.templates import COLONS, Head
 from studio.values import Cue, CueKind, Story, Turn
 
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
@@ -43,6 +44,14 @@ _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
 
 
+def _labels_inside(heads: Mapping[int, Head]) -> re.Pattern[str]:
+    """The label of somebody who speaks more than once, behind the end of a sentence of somebody else in a line."""
+    times = Counter(head.name for head in heads.values() if head.name is not None and head.template in COLONS)
+    names = [name for name, n in times.items() if n > 1 and thing(name) is None and (" " in name or name.isupper())]
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) if 1 < len(names) < 100 else ""
+    return re.compile(rf"(?<=[.?!…\"”)\]])\s+({known}):\s+(?=\S)" if known else "(?!)()")
+
+
 class LineReader:
     """Reads the speech line by line into the draft."""
 
@@ -52,13 +61,16 @@ class LineReader:
         self.bracket = ""
         self.roles = stage.roles_below(found.lines, found.grammar.heads)
         self.enclosed = stage.enclosed_paragraphs(found.lines)
+        played = not staged and any(map(is_division, found.lines))
         self.acts = stage.what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
+        self.acts |= stage.told_between(found.lines, found.grammar.heads) if played else frozenset()
         self.above: Head | None = None
         italics = sum(is_italic(line.strip()) for line in found.lines)
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.acted_by = stage.acted_by(found.grammar.heads)
         self.noises = stage.noises(found.lines)
+        self.inside = _labels_inside(found.grammar.heads)
         self.dated = found.grammar.template == "stamped"
         self.bracketed = not staged and stage.acts_in_brackets(found.lines, found.grammar.heads)
 
@@ -336,7 +348,17 @@ class LineReader:
         self._say(text, line, paragraph=paragraph)
 
     def _say(self, text: str, line: int, *, paragraph: bool) -> None:
-        """Say a line; in a play a bracket may be closed lines below."""
+        """Say a line, in which another may begin to speak; in a play a bracket may be closed lines below."""
+        draft = self.draft
+        if ":" in text and (pieces := self.inside.split(text))[1:]:
+            self._say_piece(pieces[0], line, paragraph=paragraph)
+            for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
+                draft.label(name, line)
+                self._say_piece(words, line, paragraph=False)
+        else:
+            self._say_piece(text, line, paragraph=paragraph)
+
+    def _say_piece(self, text: str, line: int, *, paragraph: bool) -> None:
         draft = self.draft
         last = _BRACKET_LAST.search(text[-170:]) if self.noises and text[-3:].find(")") >= 0 else None
         if last is not None and last[1].split()[-1] in self.noises:

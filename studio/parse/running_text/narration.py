@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from itertools import pairwise
 
 from studio.parse.assemble.draft import NARRATOR
@@ -43,7 +43,7 @@ FEWEST = 2
 def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict[int, Head], dict[int, str]]:
     """The heads of what a narrator says, and the lines that are notes with the reason; both empty for other scripts."""
     keys = {k: pair for k, line in enumerate(lines) if k not in boilerplate and (pair := key_value(line)) is not None}
-    said = [k for k, pair in keys.items() if _SAID.fullmatch(fold(pair[0]))]
+    said = {k: None for k, pair in keys.items() if _SAID.fullmatch(fold(pair[0]))}
     if len(said) < FEWEST:
         return {}, _around_quotes(lines, keys, boilerplate)
     times = Counter(fold(pair[0]) for pair in keys.values())
@@ -51,11 +51,12 @@ def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict
     others = set(steady.values()) - {steady[k] for k in said}
     if not others or not all(_is_note(key) or _in_turn(key, steady, said) for key in others):
         return {}, {}
+    first = next(iter(said))
     heads = {k: Head(NARRATOR, keys[k][1], "bold colon") for k in said}
     notes: dict[int, str] = {}
     for k in keys:
         noted = k in steady or _is_note(fold(keys[k][0]))
-        if k > said[0] - 4 and k not in heads and noted and thing(keys[k][0]) is None:
+        if k > first - 4 and k not in heads and noted and thing(keys[k][0]) is None:
             notes |= dict.fromkeys((k, *_below(lines, k, keys, bool(keys[k][1]))), "notes")
     return heads, notes
 
@@ -67,7 +68,7 @@ def _is_note(key: str) -> bool:
     return nobody(key) or is_delivery((key, "")) or all(known) or (known[-1] and not set(words) & ROLES)
 
 
-def _in_turn(key: str, steady: Mapping[int, str], said: Sequence[int]) -> bool:
+def _in_turn(key: str, steady: Mapping[int, str], said: Sized) -> bool:
     """Whether a key stands at the same place in nearly every part, between the same two."""
     if len(said) < 3 or set(key.split()) & ROLES:
         return False
@@ -90,9 +91,11 @@ def _below(lines: Sequence[str], k: int, keys: Mapping[int, object], filled: boo
 def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate: Mapping[int, str]) -> dict[int, str]:
     """Notes around block quotes, where each part of a script has one, and little but notes stands outside of them."""
     rows = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
-    quoted = [k for k in rows if lines[k].lstrip().startswith(">") and plain(lines[k])[:1] not in tuple("*[(")]
+    quoted = {k: None for k in rows if lines[k].lstrip().startswith(">") and plain(lines[k])[:1] not in tuple("*[(")}
+    if len(quoted) < 2:
+        return {}
     titles = numbered_titles(lines)
-    parts = [k for k in rows if heading_of(lines[k]) is not None or fold(lines[k]) in titles]
+    parts = {k for k in rows if heading_of(lines[k]) is not None or fold(lines[k]) in titles}
     begun = sum(k - 1 not in quoted for k in quoted)
     outside = [k for k in rows if k not in quoted and k not in parts]
     acted = sum(is_italic(lines[k].strip()) for k in outside)
@@ -100,7 +103,8 @@ def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate
         return {}
     plainly = [k for k in outside if k not in keys and not is_italic(lines[k].strip()) and not _is_enclosed(lines[k])]
     words = sum(count_words(plain(lines[k])) for k in quoted)
-    below = [k for k in plainly if k > quoted[0] and k < quoted[-1]]
+    first, last = min(quoted), max(quoted)
+    below = [k for k in plainly if first < k < last]
     if 5 * sum(count_words(plain(lines[k])) for k in below) > words:
         return {}
     return dict.fromkeys(outside, "notes")
@@ -112,7 +116,7 @@ def _is_enclosed(line: str) -> bool:
 
 
 _TITLE = re.compile(
-    r"[\W_]{0,6}(?P<word>[^\W\d_]+)\s(?P<number>\d{1,3}|[IVX]{1,5})\b(?:\s?[:.,–—-]\s*(?P<rest>\S.{0,100}?))?[\s*_]*"
+    r"[*_●•■ ]{0,6}(?P<word>[^\W\d_]+)\s(?P<number>\d{1,3}|[IVX]{1,5})\b(?:\s?[:.,–—-]\s*(?P<rest>\S.{0,100}?))?[\s*_]*"
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?P<number>\d{1,3})[.)]\s+(?P<rest>\S[^*_]{0,100})(?:\*\*|__):?")
 _TIMED = re.compile(
@@ -125,7 +129,8 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
 def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
     """Titles that one word and a number begin (``Scene 2: The quay``), or a number in bold, the numbers only rising.
 
-    Folded, with their lines. Speakers have numbers, too, but come back: then the numbers don't only rise.
+    Folded, each with -1, so that it counts as one that a list above it names. Speakers have numbers, too, but come back:
+    theirs don't only rise.
     """
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for k, line in enumerate(lines):
@@ -149,5 +154,5 @@ def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
         rising = distinct and all(a <= b for a, b in pairwise(numbers.values())) and len(set(numbers.values())) > 1
         told = sum(map(has_words, lines)) >= 2 * len(numbers)
         if len(numbers) > 1 and rising and next(iter(numbers.values())) < 3 and told:
-            titles |= {fold(lines[k]): k for k in numbers}
+            titles |= dict.fromkeys((fold(lines[k]) for k in numbers), -1)
     return titles
