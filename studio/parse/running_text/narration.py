@@ -129,7 +129,7 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
 def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
     """Titles that one word and a number begin (``Scene 2: The quay``), or a number in bold, the numbers only rising.
 
-    Folded, each with -1, so that it counts as one that a list above it names. Speakers have numbers, too, but come back:
+    Folded, each with -1: it counts as one that a list above it names. Speakers have numbers, too, but come back:
     theirs don't only rise.
     """
     found: dict[str, dict[int, int]] = defaultdict(dict)
