@@ -41,7 +41,6 @@ gc.disable()  # until all tests are collected: nothing of them is garbage
 def pytest_collection_finish() -> None:
     """Thousands of tests stay in memory to the end; no collection of garbage needs to look through them."""
     measure_voices_once()
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)  # a tenth of the usual number of collections
     gc.enable()

@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from support.small_show import Command
 
 from studio.cast.names import fold, look, looks_like
@@ -23,7 +24,7 @@ JOINED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "other"), ALIKE)
+@pytest.mark.parametrize(("name", "other"), rest_slow(ALIKE, ALIKE[0]))
 def test_names_that_look_alike_are_reported_by_lint_and_cast(
     tmp_path: Path, studio: Command, name: str, other: str
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from support.examples import rest_slow
 from support.small_show import make_show
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ Nora: The second one is about everything else; thank you, Theo, and good night.
 """
 
 
-@pytest.mark.parametrize("title", ["Second", "A title of five hundred characters " * 15])
+@pytest.mark.parametrize("title", rest_slow(["Second", "A title of five hundred characters " * 15], "Second"))
 def test_a_rendered_episode_breaks_no_must(tmp_path, title):
     script = make_show(tmp_path / "show") / "monday.md"
     script.write_text(SCRIPT.format(date="March 2nd, 2026", long=title), encoding="utf-8")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from support.small_show import Command
 
 BAD = os.fsencode("b") + b"\xff" + os.fsencode("ad.txt")
@@ -27,7 +28,7 @@ def test_letters_that_a_screen_does_not_have_are_escaped(folder: Path, studio: C
     assert b"said \\u201cQiskit\\u201d" in ended.stdout_bytes
 
 
-@pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape", "latin-1"])
+@pytest.mark.parametrize("encoding", rest_slow(["utf-8:strict", "utf-8:surrogateescape", "latin-1"], "latin-1"))
 def test_json_is_json_and_names_the_file(folder: Path, studio: Command, encoding: str) -> None:
     ended = studio("lint", BAD, "--json", cwd=folder, env={"PYTHONIOENCODING": encoding})
     assert ended.code == 0, ended.stderr

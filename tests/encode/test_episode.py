@@ -162,7 +162,7 @@ ERRORS = [KeyboardInterrupt(), MemoryError(), OSError(5, "Input/output error")]
 
 
 @pytest.mark.parametrize("error", rest_slow(ERRORS, ERRORS[0], ERRORS[2]))
-@pytest.mark.parametrize("before", [None, b"the old episode"])
+@pytest.mark.parametrize("before", rest_slow([None, b"the old episode"], b"the old episode"))
 def test_whatever_stops_the_writing_leaves_things_as_they_were(tmp_path, encoded, error, before):
     path = tmp_path / "episode.mp3"
     if before:

@@ -66,7 +66,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("title", "shown"), rest_slow(HOSTILE, every=2))
+@pytest.mark.parametrize(("title", "shown"), rest_slow(HOSTILE, every=4))
 def test_any_title_reaches_the_app(root, title, shown):
     episode(root, "one", title=title)
     publish(root)

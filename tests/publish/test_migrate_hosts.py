@@ -16,7 +16,7 @@ OF_THE_HOST = {"generator", "docs", "lastBuildDate", "pubDate", "itunes:new-feed
 """Of a channel: true of the old host only."""
 
 
-@pytest.fixture(scope="module", params=rest_slow(HOSTS, "libsyn", "anchor", "powerpress", "buzzsprout"))
+@pytest.fixture(scope="module", params=rest_slow(HOSTS, "libsyn", "powerpress"))
 def moved(request, tmp_path_factory):
     """A host's name, its feed, the feed that comes out of the move, and what was told on the way."""
     root = tmp_path_factory.mktemp(request.param)

@@ -110,7 +110,7 @@ def test_a_lost_ledger_is_named_when_it_would_change_the_show_s_guid(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["memory", pytest.param("git", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("marked", [True, False], ids=["marker", "feed of an older Studio"])
+@pytest.mark.parametrize("marked", rest_slow([True, False], True), ids=["marker", "feed of an older Studio"])
 def test_another_show_at_a_host_is_refused_before_anything_is_written(tmp_path, monkeypatch, kind, marked):
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)

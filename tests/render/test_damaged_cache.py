@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.examples import rest_slow
 from support.small_show import Command, outputs
 
 
@@ -81,7 +82,7 @@ def check(rendered: Path, studio: Command, cache: Path, change: Callable[[], obj
     assert not told or again.stderr.count("made again") == 1, again.stderr
 
 
-@pytest.mark.parametrize("kind", ["takes", "measures"])
+@pytest.mark.parametrize("kind", rest_slow(["takes", "measures"], "takes"))
 def test_objects_that_changed_places_are_made_again_and_noted_once(
     rendered: Path, studio: Command, tmp_path: Path, kind: str
 ) -> None:

@@ -67,8 +67,8 @@ def test_flite_speaks_faster(tmp_path: Path) -> None:
 
 
 def test_a_speaker_of_another_language(tmp_path: Path) -> None:
-    said, told = lines(tmp_path / "a", people(ada='language = "fr"'), "flite")
-    plain, nothing = lines(tmp_path / "b", people(ben='language = "en-GB"'), "flite")
+    said, told = lines(tmp_path / "a", people(ada='language = "fr"'))
+    plain, nothing = lines(tmp_path / "b", people(ben='language = "en-GB"'))
     assert said[0].take.key != plain[0].take.key
     assert said[3].take.key == plain[3].take.key
     assert [("speaks fr" in message) for message in told] == [True]

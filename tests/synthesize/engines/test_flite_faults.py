@@ -78,7 +78,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("fault", rest_slow(FAULTS, "crashes", "writes silence"))
+@pytest.mark.parametrize("fault", rest_slow(FAULTS, "crashes"))
 def test_a_fault_names_the_line_and_keeps_the_rest(tmp_path, fake, monkeypatch, fault):
     monkeypatch.setattr(flite, "TIME_LIMIT_S", 10.0 if fault == "hangs" else 120.0)
     fake(FAULTS[fault][0])
