@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.languages.cldr import month_names
+from studio.text.languages.romans import Romans
 from studio.text.languages.words import Gender, Language, Money, Signs, words
 from studio.text.tables import word_set
 
@@ -63,27 +64,24 @@ def fraction(top: int, bottom: int) -> str:
     return f"{'een' if top == 1 else full(top)} {name}"
 
 
-def roman(before: str, value: int, after: str) -> str | None:
-    """``Willem III`` → "de derde", ``hoofdstuk IV``."""
-    lower = before.lower()
-    if after.lower() in _ORDERED:
-        return words(value, "nl", "ordinal")
-    if lower in {"hoofdstuk", "deel", "wereldoorlog", "akte", "boek", "fase", "type", "artikel", "scène"}:
-        return full(value)
-    if lower in _RULERS and value < 40:
-        return f"de {words(value, 'nl', 'ordinal')}"
-    if before[:1].isupper() and value > 1 and value not in {5, 10, 50, 100}:
-        return full(value)
-    return None
-
-
-_ORDERED = word_set("eeuw wereldoorlog republiek rijk congres concilie dynastie internationale olympiade")
-_RULERS = word_set(
-    """
-    willem karel lodewijk hendrik filips johannes paulus pius benedictus elizabeth leopold albert boudewijn
-    george eduard richard jacobus peter alexander nicolaas napoleon frederik otto ferdinand catharina frans
-    """
+roman = Romans(
+    cardinal=full,
+    ordinal=ordinal,
+    regnal=lambda value, gender: f"de {ordinal(value, gender)}",
+    named=full,
+    counted=word_set("hoofdstuk deel wereldoorlog akte boek fase type artikel scène"),
+    kings=word_set(
+        """
+        willem karel lodewijk hendrik filips johannes paulus pius benedictus leopold albert boudewijn george eduard
+        richard jacobus peter alexander nicolaas napoleon frederik otto ferdinand frans
+        """
+    ),
+    queens=word_set("elizabeth catharina"),
+    ordered_before=dict.fromkeys(
+        word_set("eeuw wereldoorlog republiek rijk congres concilie dynastie internationale olympiade"), "m"
+    ),
 )
+"""``Willem III`` → "de derde", ``hoofdstuk IV``, ``XIXe eeuw``."""
 _ABBREVIATIONS = {
     "a.d.h.v.": "aan de hand van", "m.a.w.": "met andere woorden", "t.a.v.": "ten aanzien van",
     "i.v.m.": "in verband met", "n.a.v.": "naar aanleiding van", "m.u.v.": "met uitzondering van",

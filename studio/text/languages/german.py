@@ -145,6 +145,8 @@ _SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``Abs. 1 S. 2``: the sentence of a law, where ``S.`` is a page elsewhere."""
     del behind
+    if written.lower() == "hl." and last_word(before) in {"dem", "den", "des", "vom", "zum", "am", "im"}:
+        return "heiligen"
     return "Satz" if written == "S." and _SENTENCE_OF_LAW.search(before) else ""
 
 
@@ -345,8 +347,6 @@ GERMAN = Language(
     regnal_case=_regnal_case,
     abbreviation_of=_abbreviation_of,
     fold="{0}mal",
-    abbreviations_after={(article, short): "heiligen" for article in ("dem", "den", "des", "vom", "zum", "am", "im")
-        for short in ("Hl.", "hl.")},
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,

@@ -116,7 +116,6 @@ class Numerals(Fractions):
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)
         if not known and m[0][:1].islower() and m[0].rstrip(".") not in _LOWER_TITLES:
             return None
-        said = self.language.abbreviations_after.get((source.word_before(at), m[0]), said)
         behind = source.text[m.end() : m.end() + _FAR]
         meant = self.language.abbreviation_of(m[0], source.before(at), behind)
         if meant:

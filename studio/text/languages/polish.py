@@ -293,8 +293,13 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_GENITIVE_PLACES = {"ul.": "ulicy", "al.": "alei", "pl.": "placu"}
+
+
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``p.`` before a surname is "pan" or, where its ending shows it, "pani"; before a number a page."""
+    if last_word(before) in {"na", "przy", "w", "z", "do", "od", "koło", "obok", "ulicy"}:
+        return _GENITIVE_PLACES.get(written, "")
     name = re.match(r"\s([A-ZŁŚŻŹĆ][a-ząćęłńóśźż]{2,})", behind) if written == "p." else None
     if name:
         return "pani" if name[1].endswith(("ska", "cka", "dzka", "owa", "ówna")) else "pan"
@@ -361,11 +366,6 @@ POLISH = Language(
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
     decimals="number",
-    abbreviations_after={
-        **{(before, "ul."): "ulicy" for before in ("na", "przy", "w", "z", "do", "od", "koło", "obok", "ulicy")},
-        **{(before, "al."): "alei" for before in ("na", "przy", "w", "z", "do", "od", "koło", "obok")},
-        **{(before, "pl."): "placu" for before in ("na", "przy", "z", "do", "od", "koło", "obok")},
-    },
     genitive_after=word_set("od do ok około poniżej powyżej bez dla"),
     genitive=genitive,
     case_of=_case_of,

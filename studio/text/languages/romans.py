@@ -24,6 +24,8 @@ class Romans:
     counted: frozenset[str]
     """Words that a cardinal follows, in lower case."""
     kings: frozenset[str]
+    named: Callable[[int], str] | None = None
+    """After another capitalized word; None for as after a ruler's name."""
     queens: frozenset[str] = frozenset()
     ordered_after: Mapping[str, str] = field(default_factory=dict)
     """Words that an ordinal follows, and its form."""
@@ -49,5 +51,5 @@ class Romans:
         if form:
             return self.ordinal(value, form)
         if before[:1].isupper() and value not in SINGLE_LETTERS and value <= HIGHEST_REGNAL:
-            return self.regnal(value, "m")
+            return self.named(value) if self.named else self.regnal(value, "m")
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.grammar import last_word
 from studio.text.languages.cldr import month_names
 from studio.text.languages.words import Gender, Language, Money, Signs, words
 from studio.text.tables import word_set
@@ -200,6 +201,21 @@ _ABBREVIATIONS = {
     "р-н": "район", "доц.": "доцент", "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
 }  # fmt: skip
 
+_IN_CASE = {
+    "ул.": {"на": "улице", "по": "улице", "с": "улицы", "из": "улицы", "до": "улицы", "от": "улицы"},
+    "ст.": {"согласно": "статье", "по": "статье", "в": "статье", "из": "статьи", "на": "статью"},
+    "г.": {"в": "городе", "из": "города", "до": "города", "от": "города"},
+    "пр.": {"на": "проспекте", "по": "проспекту", "с": "проспекта"},
+    "пл.": {"на": "площади", "по": "площади", "с": "площади"},
+}
+
+
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
+    """What an abbreviation stands for after a preposition: "на улице", "из города"."""
+    del behind
+    return _IN_CASE.get(written, {}).get(last_word(before), "")
+
+
 RUSSIAN = Language(
     tag="ru",
     locale="ru",
@@ -276,9 +292,7 @@ RUSSIAN = Language(
         "миллиона": "миллиона", "миллиардов": "миллиардов", "тысяч": "тысяч"},
     currency_joiner=" ",
     fold="{0} раз|{0} раза|{0} раз|{0} раза",
-    abbreviations_after={("на", "ул."): "улице", ("с", "ул."): "улицы", ("по", "ул."): "улице",
-        ("согласно", "ст."): "статье", ("по", "ст."): "статье", ("в", "ст."): "статье", ("из", "ул."): "улицы",
-        ("в", "г."): "городе", ("из", "г."): "города"},
+    abbreviation_of=_abbreviation_of,
     genitive_after=word_set(
         "после кроме вместо среди против вокруг ок из от до около более менее свыше больше меньше без для"
     ),

@@ -111,8 +111,6 @@ class Language:
     """Abbreviations, with their dot, and their expansions."""
     year_cues: frozenset[str]
     """Words after which a number is a year."""
-    abbreviations_after: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Expansions after a word that requires a case ("na", "ul."), by that word and the abbreviation."""
     feminine: frozenset[str] = frozenset()
     """Feminine units (by their CLDR name) and words; numbers before them agree."""
     feminine_words: Callable[[str, int], bool] = lambda word, number: False
