@@ -12,6 +12,7 @@ from studio.text.abbreviations import DAYS, MONTHS
 from studio.text.english.years import any_year, two_digits
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, ordinal
+from studio.text.tables import word_set
 
 _NAMES = tuple(dict.fromkeys(MONTHS.values()))
 _BY_NAME = {name.lower(): name for name in _NAMES} | {short.lower(): name for short, name in MONTHS.items()}
@@ -48,7 +49,8 @@ _WEEKDAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
 _WEEKDAYS = re.compile(rf"({_WEEKDAY})\b\.?(?:\s?([-–])\s?({_WEEKDAY})\b)?", re.I)
 _MONTHS = re.compile(rf"({_MONTH})(?:\s?([-–])\s?({_MONTH}))?", re.I)
 _QUARTERS = re.compile(r"([QH])([1-4])(?:\s?[-–]\s?([QH])?([1-4]))?(?:\s?'?(\d{4}|(?<=')\d\d))?(?![\w'-])")
-_PART_OF_YEAR = re.compile(r"(?=[12]H|[1-4]Q)([1-4])([HQ])\s?'?(\d{4}|\d\d)(?![\w%])")
+_PART_OF_YEAR = re.compile(r"(?=[12]H|[1-4]Q)([1-4])([HQ])(?:\s?'?(\d{4}|\d\d))?(?![\w%])")
+_PART_CUE = word_set("in for of vs versus from through since during the this our its last next until by")
 _FISCAL = re.compile(r"(FY|CY)\s?'?(\d{4}|\d\d)(?:\s?[-–/]\s?(\d{4}|\d\d))?(?![\w])")
 _DAY_LISTED = re.compile(rf"{_WEEKDAY}\.?(?:,|,?\s(?:and|or|&|to|through))\s$", re.I)
 _THE = re.compile(r"\bthe\s$", re.I)
@@ -263,7 +265,10 @@ def part_of_year(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at):
         return None
     part = "quarter" if m[2] == "Q" else "half"
-    the = "" if source.word_before(at) in {"the", "a", "this", "our", "its"} else "the "
+    before = source.word_before(at)
+    the = "" if before in {"the", "a", "this", "our", "its", "last", "next"} else "the "
+    if not m[3]:
+        return (m.end(), f"{the}{ordinal(int(m[1]))} {part}") if before in _PART_CUE else None
     return m.end(), f"{the}{ordinal(int(m[1]))} {part} of {any_year(m[3])}"
 
 

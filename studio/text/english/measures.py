@@ -210,6 +210,8 @@ def _is_something_else(source: Source, at: int, amount: Amount, m: re.Match[str]
         amperes = written == "A" and _THING.match(text, end)
         if not (alone or inches or amperes or _BY.match(text, end)):
             return True
+    if written == "SEC" and not text.isupper():
+        return True  # a commission, a conference
     letter = len(written) == 1 and written.isupper()
     if m["gap"] == " ":
         return letter and bool(_NAME_BEHIND.match(text, end))

@@ -20,7 +20,8 @@ BARE_SUFFIX = word_set("inc corp ltd jr sr bros esq")
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
-    "sec": "section", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations", "ext": "extension",
+    "sec": "section", "sc": "scene", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations",
+    "ext": "extension",
     "est": "established", "pt": "part", "bk": "book", "ver": "version", "v": "version", "para": "paragraph",
     "ed": "edition",
     "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",

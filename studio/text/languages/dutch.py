@@ -94,7 +94,8 @@ _ABBREVIATIONS = {
     "v.Chr.": "voor Christus", "n.Chr.": "na Christus", "v. Chr.": "voor Christus", "n. Chr.": "na Christus",
     "St.": "Sint", "ir.": "ingenieur", "mr.": "meester", "drs.": "doctorandus", "max.": "maximaal", "min.": "minimaal",
     "incl.": "inclusief", "excl.": "exclusief", "a.u.b.": "alstublieft", "z.o.z.": "zie ommezijde", "art.": "artikel",
-    "vs.": "versus", "jl.": "jongstleden", "a.s.": "aanstaande", "t/m": "tot en met", "gem.": "gemiddeld",
+    "vs.": "versus", "jl.": "jongstleden", "p.p.": "per persoon", "a.s.": "aanstaande", "t/m": "tot en met",
+    "gem.": "gemiddeld",
 }  # fmt: skip
 
 DUTCH = Language(

@@ -174,6 +174,7 @@ def mark(sign: str, before: str, after: str) -> str:
     del sign
     listed = _LISTED.search(before)
     before = before[: listed.start()] if listed else before
+    apart = before.rstrip().endswith((",", ":", "(", ";"))
     oblique, feminine = _OBLIQUE_DER.search(before), re.search(r"\b[Ss]ie\s\w+\s?$", before)
     before = last_word(before)
     if oblique:
@@ -182,7 +183,12 @@ def mark(sign: str, before: str, after: str) -> str:
         return ""
     if after in _CLUBS and before in _DATIVE | _WEAK:
         return "e" if before == "der" or before in _WEAK else "en"
-    if before in _STRONG or after in _CLUBS or (not before and after[:1].isupper() and not after.isupper()):
+    if (
+        before in _STRONG
+        or after in _CLUBS
+        or (apart and after[:1].isupper() and not after.isupper())
+        or (not before and after[:1].isupper() and not after.isupper())
+    ):
         return _strong(after)
     if after in {"OG", "UG"}:
         return "es" if before not in _DATIVE | _WEAK else "en" if before in _DATIVE else "e"
@@ -278,7 +284,8 @@ _ABBREVIATIONS = {
     "a. D.": "außer Dienst", "i. A.": "im Auftrag",
     "o. Ä.": "oder Ähnliches", "u. Ä.": "und Ähnliches", "s. S.": "siehe Seite", "h. c.": "honoris causa",
     "i. H. v.": "in Höhe von", "u. v. m.": "und vieles mehr", "z. Zt.": "zurzeit", "z. Z.": "zurzeit", "lt.": "laut",
-    "Rn.": "Randnummer", "Az.": "Aktenzeichen", "i. V. m.": "in Verbindung mit", "Hrn.": "Herrn", "Hl.": "heilige",
+    "p. P.": "pro Person", "p.P.": "pro Person", "p. a.": "pro Jahr", "Rn.": "Randnummer", "Az.": "Aktenzeichen",
+    "i. V. m.": "in Verbindung mit", "Hrn.": "Herrn", "Hl.": "heilige",
     "hl.": "heilige", "n. V.": "nach Verlängerung", "n.V.": "nach Verlängerung",
     "n. E.": "nach Elfmeterschießen", "i. E.": "im Elfmeterschießen",
 }  # fmt: skip

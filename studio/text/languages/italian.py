@@ -118,7 +118,8 @@ _ABBREVIATIONS = {
     "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
     "d.p.r.": "decreto del Presidente della Repubblica",
     "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
-    "c.": "circa", "p.": "pagina", "S.S.": "strada statale", "S.P.": "strada provinciale", "c.c.": "codice civile",
+    "c.": "circa", "incl.": "incluso", "p.": "pagina", "S.S.": "strada statale", "S.P.": "strada provinciale",
+    "c.c.": "codice civile",
     "c.p.": "codice penale", "c.p.c.": "codice di procedura civile",
     "c.p.p.": "codice di procedura penale",
     "Gen.": "generale", "Col.": "colonnello", "Cap.": "capitano", "Min.": "ministro", "int.": "interno",
@@ -136,6 +137,8 @@ def _mark(sign: str, before: str, after: str) -> str:
 
 def _saint(written: str, before: str, behind: str) -> str:
     """``S.`` before a name: "san Pietro", "santa Maria", "sant'Anna", "santo Stefano"; ``art. 21 c. 3``."""
+    if written == "incl." and re.search(r"\b(?:IVA|spedizione|colazione)\s$", before):
+        return "inclusa"
     if written == "p.":
         return "piano" if re.search(r"\d[°º]\s$", before) else ""
     if written == "c.":

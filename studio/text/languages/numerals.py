@@ -12,13 +12,10 @@ from studio.text.tables import word_set
 
 _CENTURY = re.compile(r"\s?([вw]{1,2})\.(?!\w)")
 _ROMAN = re.compile(rf"({ROMAN})(?:er|ère|re|ème|e|º|ª|°|\.º)?(?![\w])")
-_ROMANS_GO_ON = re.compile(
-    r"(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou|oder)\s)[IVXLC]{1,9}(?:e|er|º|\.)?(?!\w)"
-)
-_ROMANS_BEFORE = re.compile(
-    r"(?:(?<!\w)[IVXLC]{1,9}(?:e|er|º|\.)?(?:\s?[-–]\s?|\s(?:y|e|et|und|i|en|au|al|a|à|bis|o|ou"
-    r"|oder)\s)(?:aux?\s)?){1,4}$"
-)
+_JOINED = r"(?:\s?[-–]\s?|\s(?:y|e|et|und|i|и|en|au|al|a|à|bis|o|ou|oder|или|oraz|lub)\s)"
+_ARTICLE = r"(?:(?:aux?|l[ea]|el|il|del|da|do|o|das|dem)\s)?"
+_ROMANS_GO_ON = re.compile(rf"{_JOINED}{_ARTICLE}[IVXLC]{{1,9}}(?:e|er|º|\.)?(?!\w)")
+_ROMANS_BEFORE = re.compile(rf"(?:(?<!\w)[IVXLC]{{1,9}}(?:e|er|º|\.)?{_JOINED}(?:aux?\s)?){{1,4}}$")
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
 _OTHER_THRONE = re.compile(r"([^\W\d_]+)\s[IVX]{1,5}\s(?:de|di|von|do|da)\s[^\W\d_]+\s(?:y|e|et|und)\s$")

@@ -57,10 +57,12 @@ _NO_NOUNS = word_set("""
     abaixo acima celsius fahrenheit centígrados centigradi und ma pero mas que che ante frente contra gegen à au aux et
     dans chez sur avec avant après con com den der dem das die auf im am bei zu vor nach gegen aus mit w na z i od do
     """)
-_ARTICLES = word_set("el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma")
+_ARTICLES = word_set("dal dall' el la il lo i gli le o a os as al del della nel nella no na do da ao un una um uma")
 _ORDERED_NOUN = re.compile(
     r"(?:annivers|complean|giorn|edizion|minut|post[oi]|pian[oi]|classificat|aniversari|puesto|lugar|cumplea)"
 )
+_UNTIL_DAY = word_set("al a ao e y o")
+"""After the first of a month: "dal 1° al 3 maggio"."""
 _PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
@@ -359,6 +361,8 @@ def _is_place(text: str, at: int, end: int) -> bool:
     if closed and number:
         return (number[1] or "").lower() in _ARTICLES and int(number[2]) <= 20
     if number and (number[1] or "").lower() in _PLACED:
+        return True
+    if number and noun and noun[1] in _UNTIL_DAY and (number[1] or "").lower() in _ARTICLES and int(number[2]) == 1:
         return True
     if not noun or not number or noun[1] in _NO_NOUNS:
         return False
