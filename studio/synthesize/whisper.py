@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from studio.audio.clip import Clip
+from studio.audio.edges import speech_edges
 from studio.errors import EngineError
 from studio.programs.extras import pip_install
 from studio.programs.helper import HelperProcess
@@ -27,11 +28,12 @@ from studio.values import MisheardWords, Word
 HELPER = Path(__file__).with_name("whisper_helper.py")
 LOADING_S = 120.0
 SCALES = frozenset({"hundred", "thousand", "million", "billion"})
+SHORTEST_WORD_S = 0.04
 SLOWEST = 20.0
 """Time limit in seconds for each second of sound."""
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Files that a model must have, among others; the package would download a missing tokenizer."""
-FORM = 3
+FORM = 4
 """Version of the conversion from the model's text to words; part of the build."""
 GET = pip_install("whisper")
 HINT = "See docs/suspect-takes.md."
@@ -65,7 +67,7 @@ class Whisper:
         told = json.loads(answer)
         if isinstance(told, dict):
             raise EngineError(f"The model in {self._folder} can't be used: {told['error']}.", hint=HINT)
-        return whole_words(told)
+        return before(whole_words(told), speech_edges(clip.samples, clip.rate)[1] / clip.rate)
 
 
 def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
@@ -83,6 +85,16 @@ def whole_words(pieces: Iterable[tuple[str, float, float]]) -> list[tuple[str, f
         else:
             words.append((text, start, end))
     return words
+
+
+def before(words: Iterable[tuple[str, float, float]], end_s: float) -> list[tuple[str, float, float]]:
+    """The words that begin while there is speech: behind its end, models invent some ("We'll see you next time").
+
+    Args:
+        words: text, start and end in seconds, in order.
+        end_s: where the speech ends.
+    """
+    return [word for word in words if word[1] < end_s - SHORTEST_WORD_S]
 
 
 def as_spoken(words: Sequence[tuple[str, float, float]], expected: Sequence[str] = ()) -> tuple[Word, ...]:

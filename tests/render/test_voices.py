@@ -60,7 +60,7 @@ def test_a_model_that_is_not_here_is_as_an_engine_that_is_not_ready(show):
 def test_a_voice_without_another_engine_says_what_is_missing(show, studio):
     voice(show, "cy", hibari="fenrir")
     done = studio("render", "talk.txt", cwd=show)
-    assert done.code != 0 and "hibari has no voice 'fenrir' here. Its voices: heart." in done.stderr
+    assert done.code != 0 and "hibari has no voice 'fenrir' here. It has heart;" in done.stderr
 
 
 def test_a_requested_engine_speaks_for_all_but_those_that_fix_their_own(show):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.synthesize.whisper import as_spoken, whole_words
+from studio.synthesize.whisper import as_spoken, before, whole_words
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,12 @@ from studio.synthesize.whisper import as_spoken, whole_words
 )
 def test_a_piece_without_a_blank_continues_the_word(pieces, words):
     assert whole_words(pieces) == words
+
+
+def test_words_behind_the_speech_are_no_words():
+    """As whisper-tiny.en ended a take of 10.44 s, whose speech ends at 10.29 s; the loop had 180 words."""
+    told = [(" later.", 10.04, 10.28), (" We'll", 10.28, 10.42), (" see", 10.42, 10.42), (" you", 10.42, 10.42)]
+    assert before(told, 10.29) == told[:1]
 
 
 @pytest.mark.parametrize(

@@ -222,7 +222,10 @@ def with_pitch(spectrum: Spectrum, semitones: float) -> Spectrum:
 def _model(settings: VoiceSettings) -> Path:
     known = _known()
     if settings.voice not in known:
-        raise EngineError(f"hibari has no voice {settings.voice!r} here.", hint=f"Its voices: {', '.join(known)}.")
+        raise EngineError(
+            f"hibari has no voice {settings.voice!r} here.",
+            hint=f"It has {', '.join(known)}; `studio voices` lists more.",
+        )
     return known[settings.voice][1]
 
 
