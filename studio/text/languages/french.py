@@ -113,7 +113,8 @@ _ABBREVIATIONS = {
     "ex.": "exemple", "St-": "saint ", "vs": "versus", "J.-C.": "Jésus-Christ",
     "s.": "s",  # a century after its numeral: see _abbreviation_of
     "hab.": "habitants", "arr.": "arrondissement", "i.e.": "c'est-à-dire", "i. e.": "c'est-à-dire",
-    "s.v.p.": "s'il vous plaît", "bât.": "bâtiment", "esc.": "escalier", "ét.": "étage", "incl.": "inclus",
+    "S. M.": "Sa Majesté", "S.M.": "Sa Majesté", "s.v.p.": "s'il vous plaît", "bât.": "bâtiment",
+    "esc.": "escalier", "ét.": "étage", "incl.": "inclus",
     "t.a.b.": "tirs au but",
     "al.": "alinéa",
     "th.": "thermostat",
@@ -131,7 +132,7 @@ def _abbreviation_of(written: str, before: str, behind: str) -> str:
 _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette"
     r"|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
-    r"|personne|page|seule|grande|petite|nouvelle|bonne|belle|longue|dernière|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille"
+    r"|famille|feuille|voix|main|croix|noix|personne|page|seule|grande|petite|nouvelle|bonne|belle|longue|dernière|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille"
     r"|pièce|part|tranche|douzaine|pinte|bière|pause|nuit)s?\Z"
 )
 

@@ -88,7 +88,8 @@ class DatesAndTimes(Prices):
         if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
             return None
         before = source.word_before(at)
-        if before in self._weekday_words:
+        on_weekday = before in self._weekday_words
+        if on_weekday:
             before = last_word(_LAST_WORD.sub("", source.before(at)))
         listed = _LISTED_DAY.search(source.before(at))
         before = listed[1].lower() if listed else before
@@ -126,7 +127,12 @@ class DatesAndTimes(Prices):
         clear = m is not None and (
             m[2][0] == "0" or (int(m[1]) > _MONTHS and m[2][0] == "1" and len(m[2]) == len("10"))
         )
-        if m and (before in language.date_cues or clear) and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12:
+        if (
+            m
+            and (on_weekday or before in language.date_cues or clear)
+            and 1 <= int(m[1]) <= 31
+            and 1 <= int(m[2]) <= 12
+        ):
             return m.end(), language.date(int(m[1]), int(m[2]), None, before)
         m = re.compile(r"(\d{1,2})\.(\d{1,2})\.(?=\s[^\W\d]|$|[,;)])").match(text, at)
         if m and language.comma and 1 <= int(m[1]) <= 31 and 1 <= int(m[2]) <= 12 and language.tag in _DAY_AND_MONTH:

@@ -17,6 +17,8 @@ _ARTICLE = r"(?:(?:aux?|l[ea]|el|il|del|da|do|o|das|dem)\s)?"
 _ROMANS_GO_ON = re.compile(rf"{_JOINED}{_ARTICLE}[IVXLC]{{1,9}}(?:e|er|º|\.)?(?!\w)")
 _ROMANS_BEFORE = re.compile(rf"(?:(?<!\w)[IVXLC]{{1,9}}(?:e|er|º|\.)?{_JOINED}(?:aux?\s)?){{1,4}}$")
 """Numerals of one list or range: "siglos XV-XVI", "XIXe et XXe siècles"."""
+_MARKS = {"e": "m", "ème": "m", "er": "m", "ère": "f", "re": "f", "º": "m", "ª": "f"}
+"""The form that a mark after a numeral shows: "le XIXe"."""
 _NOT_ROMAN = word_set("MIX CD DC DVD MM CC MC MD CV DI MI LI CL ML CIVIL DIM MDM XXL XL LL CI DL LC D C L M")
 _OTHER_THRONE = re.compile(r"([^\W\d_]+)\s[IVX]{1,5}\s(?:de|di|von|do|da)\s[^\W\d_]+\s(?:y|e|et|und)\s$")
 """``Carlos I de España y V de Alemania``: a ruler with two numbers."""
@@ -70,6 +72,9 @@ class Numerals(Fractions):
             said = self.language.roman(other[1], value, "")
         if said is None and len(m[1]) > 1 and not text[:at].strip() and not text[m.end() :].strip(" ."):
             said = self.language.by_itself(value)  # a heading
+        marked = _MARKS.get(text[m.end(1) : m.end()])
+        if said is None and marked and len(m[1]) > 1:
+            said = self.language.ordinal(value, marked)
         if said is None:
             return None
         said = self.language.regnal_case(source.before(at), said)

@@ -104,7 +104,8 @@ _ABBREVIATIONS = {
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
     "séc.": "século", "sécs.": "séculos", "Sécs.": "Séculos", "hab.": "habitantes", "cel.": "celular",
     "i.e.": "isto é", "cf.": "conforme", "inc.": "inciso",
-    "obs.": "observação", "V. Exa.": "vossa excelência", "s/n": "sem número", "Profª": "professora", "Drª": "doutora",
+    "obs.": "observação", "S. M.": "sua majestade", "S.M.": "sua majestade", "V. Exa.": "vossa excelência",
+    "s/n": "sem número", "Profª": "professora", "Drª": "doutora",
     "Srª": "senhora", "Dª": "dona",
     "Profª.": "professora", "Drª.": "doutora", "Srª.": "senhora",
 }  # fmt: skip

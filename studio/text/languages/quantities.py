@@ -248,11 +248,10 @@ class Quantities:
         m = re.compile(r"\s?([%‰])").match(source.text, amount.end) if amount else None
         if not amount or not m:
             return None
-        said = (
-            self.language.one + amount.said[len(amount.said) :]
-            if amount.value == 1 and amount.written == "1"
-            else amount.said
+        alone = (
+            amount.value is not None and amount.written.isdigit() and f" {self.language.signs.to} " not in amount.said
         )
+        said = self.plain(amount.written) if alone and not amount.inflected else amount.said
         word = (
             self.forms(self.language.signs.percent, amount.value)
             if m[1] == "%"
@@ -337,6 +336,8 @@ class Quantities:
         has = m is not None and m[1] == "ha" and self.language.tag in {"it", "es"} and not _AREA.match(text, m.end())
         if not m or grade or has or m[1] in _NEVER_UNITS or (m[1] in _ONLY_APART and text[at] != " "):
             return None
+        if text[at : at + 1] == "-" and len(m[1]) == 1 and m[1].isupper():
+            return None  # a letter: "7-A"
         if m[1] == "°" and "°" in self.language.ordinals and _is_place(text, at, m.end()):
             return None
         known = {**UNITS, **MORE, **self.language.units}

@@ -183,6 +183,7 @@ _ABBREVIATIONS = {
     "Profª": "profesora", "Drª": "doctora", "Srª": "señora", "Dª": "doña",
     "hab.": "habitantes", "Tfno.": "teléfono", "tfno.": "teléfono", "cf.": "compárese", "cfr.": "compárese",
     "vid.": "véase", "v. gr.": "verbigracia", "i. e.": "esto es", "i.e.": "esto es", "S. M.": "su majestad",
+    "S.M.": "su majestad",
     "SS. MM.": "sus majestades", "ss.": "siglos", "s/n": "sin número",
     "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
