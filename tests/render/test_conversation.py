@@ -67,3 +67,15 @@ def test_an_edit_gives_the_bytes_of_a_cold_render(show: Path, studio: Command, t
     warm = outputs(show / "episodes/talk")
     assert studio("render", script, cwd=show, env={"STUDIO_CACHE": str(tmp_path / "cold")}).code == 0
     assert outputs(show / "episodes/talk") == warm
+
+
+@pytest.mark.slow
+def test_off_gives_the_bytes_of_a_show_that_says_nothing_of_it(show: Path, studio: Command) -> None:
+    settings = show / "show.toml"
+    others = settings.read_text().replace('conversation = "lively"\n', "")
+    said = []
+    for line in ("", 'conversation = "off"\n', 'conversation = "lively"\n'):
+        settings.write_text(line + others)
+        assert studio("render", show / "talk.md", cwd=show).code == 0
+        said.append((show / "episodes/talk/talk.mp3").read_bytes())
+    assert said[0] == said[1] != said[2]
