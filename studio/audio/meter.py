@@ -75,49 +75,53 @@ def _response(rate: int, size: int) -> NDArray[np.complex128]:
     return response
 
 
-def energies(samples: Samples, rate: int, *, warm: int = 0, hop: int | None = None) -> NDArray[np.float64]:
-    """K-weighted mean squares per 100 ms (or ``hop`` samples), summed over the channels with weight 1 (left and right).
+def energies(
+    samples: Samples, rate_hz: int, *, warm_up_samples: int = 0, hop_samples: int | None = None
+) -> NDArray[np.float64]:
+    """K-weighted mean squares per hop, summed over the channels with weight 1 (left and right).
 
     Args:
         samples: shape (n,) or (n, channels).
-        rate: Hz.
-        warm: the first ``warm`` samples only bring the filter up to date and are not counted.
-        hop: samples per energy; None for 100 ms.
+        rate_hz: sample rate.
+        warm_up_samples: this many samples at the beginning only fill the filter's memory and are not counted.
+        hop_samples: samples per energy; None for 100 ms.
 
     Returns:
-        Shape ((n - warm) // hop,); what is left over at the end, under a hop, is dropped.
+        Shape ((n - warm_up_samples) // hop_samples,); an incomplete hop at the end is dropped.
     """
-    hop = hop or round(rate * HOP_S)
-    count = max(0, (len(samples) - warm) // hop)
+    hop_samples = hop_samples or round(rate_hz * HOP_S)
+    count = max(0, (len(samples) - warm_up_samples) // hop_samples)
     if samples.ndim == 1:
-        return _channel_energies(samples, rate, warm, hop, count)
+        return _channel_energies(samples, rate_hz, warm_up_samples, hop_samples, count)
     if samples.shape[1] == 2 and np.array_equal(samples[:, 0], samples[:, 1]):
-        return 2 * _channel_energies(samples[:, 0], rate, warm, hop, count)
+        return 2 * _channel_energies(samples[:, 0], rate_hz, warm_up_samples, hop_samples, count)
     total = np.zeros(count)
     for channel in samples.T:
-        total += _channel_energies(channel, rate, warm, hop, count)
+        total += _channel_energies(channel, rate_hz, warm_up_samples, hop_samples, count)
     return total
 
 
-def _channel_energies(channel: Samples, rate: int, warm: int, hop: int, count: int) -> NDArray[np.float64]:
-    """Filtered by way of the spectrum, about a second at a time, each with what the filter remembers before it."""
+def _channel_energies(
+    channel: Samples, rate_hz: int, warm_up_samples: int, hop_samples: int, count: int
+) -> NDArray[np.float64]:
+    """Filter in the frequency domain, about a second at a time, each with the filter's memory before it."""
     power = np.zeros(count)
     if count == 0 or not channel.any():
         return power
-    memory = round(rate * WARM_S)
+    memory = round(rate_hz * WARM_S)
     size = 1 << (6 * memory).bit_length()  # about a second, at which transforms are fastest
-    at_once = (size - memory) // hop
+    at_once = (size - memory) // hop_samples
     for first in range(0, count, at_once):
-        start, hops = warm + first * hop, min(at_once, count - first)
+        start, hops = warm_up_samples + first * hop_samples, min(at_once, count - first)
         window = np.zeros(size)
-        part = channel[max(0, start - memory) : start + hops * hop]
+        part = channel[max(0, start - memory) : start + hops * hop_samples]
         offset = max(0, memory - start)
         window[offset : offset + len(part)] = part
         spectrum = np.fft.rfft(window)
-        spectrum *= _response(rate, size)
-        blocks = np.fft.irfft(spectrum, size)[memory : memory + hops * hop].reshape(-1, hop)
+        spectrum *= _response(rate_hz, size)
+        blocks = np.fft.irfft(spectrum, size)[memory : memory + hops * hop_samples].reshape(-1, hop_samples)
         power[first : first + hops] = np.einsum("ij,ij->i", blocks, blocks)
-    return power / hop
+    return power / hop_samples
 
 
 def integrated(energy: NDArray[np.float64]) -> float:
@@ -145,7 +149,7 @@ def short_term(energy: NDArray[np.float64], step_s: float = HOP_S) -> NDArray[np
     """Loudness in LUFS of every 3 s window, one each ``step_s``; -inf for silence. Shape (max(0, n - 29),) at 100 ms.
 
     Args:
-        energy: as :func:`energies` gives them for a ``hop`` of that many seconds.
+        energy: from :func:`energies` with that many seconds for ``hop_samples``.
         step_s: seconds between two energies; a whole number of them is 100 ms.
     """
     return _lufs(_windows(energy, round(3.0 / step_s)))

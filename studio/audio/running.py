@@ -38,7 +38,7 @@ class RunningMeter:
         self._rest = np.concatenate((self._rest, block))
         whole = len(self._rest) // self._hop * self._hop
         heard = np.concatenate((self._warm, self._rest[:whole]))
-        self._energies.append(energies(heard, self.rate, warm=len(self._warm)))
+        self._energies.append(energies(heard, self.rate, warm_up_samples=len(self._warm)))
         self._warm, self._rest = heard[-round(self.rate * WARM_S) :], self._rest[whole:]
 
     def _peaks(self, block: Samples) -> None:

@@ -132,7 +132,8 @@ def prune(
         echo(f"  removed {counted(swept, 'half-written file')}")
     if len(gone) < len(chosen):
         echo(
-            f"  {counted(len(chosen) - len(gone), 'file')} could not be removed: look at the folder's rights", err=True
+            f"  {counted(len(chosen) - len(gone), 'file')} could not be removed: look at the folder's permissions",
+            err=True,
         )
         raise typer.Exit(1)
 

@@ -36,7 +36,7 @@ def atomic_path(
     durable: bool = True,
     make_parents: bool = False,
     raises: type[StudioError] = OutputError,
-    hint: str | None = "Change its rights, or choose another place.",
+    hint: str | None = "Change its permissions, or choose another place.",
 ) -> Iterator[Path]:
     """A temporary path beside ``path``; the file made there takes the name ``path`` when the context ends well.
 
@@ -84,7 +84,7 @@ def atomic_file(
     durable: bool = True,
     make_parents: bool = False,
     raises: type[StudioError] = OutputError,
-    hint: str | None = "Make the folder, change its rights, or choose another place with -o.",
+    hint: str | None = "Make the folder, change its permissions, or choose another place with -o.",
 ) -> Iterator[BinaryIO]:
     """An open binary file that takes the name ``path`` when the context ends well. As :func:`atomic_path`."""
     with (
@@ -101,7 +101,7 @@ def write_atomic(
     durable: bool = True,
     make_parents: bool = False,
     raises: type[StudioError] = OutputError,
-    hint: str | None = "Change its rights, or choose another place.",
+    hint: str | None = "Change its permissions, or choose another place.",
 ) -> None:
     """Write a file in one go; text is UTF-8, with line ends as they are. As :func:`atomic_path`."""
     with atomic_path(path, durable=durable, make_parents=make_parents, raises=raises, hint=hint) as temporary:

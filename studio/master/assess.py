@@ -122,7 +122,7 @@ def _limited(read: Reader, length: int, m: PieceMeasurement, gain_db: float, cei
             continue
         samples, lowered = limited(read, length, start - WARM, stop + REACH, gain_db, ceiling_dbtp)
         envelope = true_peak_envelope(samples, ratio(ceiling_dbtp) / OVERSHOOT)[WARM : WARM + stop - start]
-        changed = energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
+        changed = energies(samples[: WARM + stop - start], RATE, warm_up_samples=WARM, hop_samples=CELL)
         cell = (start - m.start_sample) // CELL
         energy[cell : cell + len(changed)] = changed
         peak = max(peak, float(envelope.max(initial=0.0)))

@@ -102,7 +102,7 @@ def _sizes(start: int, stop: int) -> tuple[int, int]:
 def measure_piece(read: Reader, start: int, stop: int) -> Samples:
     """Energies of [start, stop), then its peaks (see :class:`PieceMeasurement`), in one array."""
     samples, times = _once(read(start - WARM, stop + MARGIN + REACH))
-    energy = times * energies(samples[: WARM + stop - start], RATE, warm=WARM, hop=CELL)
+    energy = times * energies(samples[: WARM + stop - start], RATE, warm_up_samples=WARM, hop_samples=CELL)
     peaks = _true_peaks(samples, WARM - MARGIN, stop - start + 2 * MARGIN)
     return np.concatenate((energy.astype("<f4"), peaks.astype("<f4")))
 

@@ -1,7 +1,7 @@
 """Publishing: finished episodes in, a site out that any static host can serve, with feed, media and pages.
 
-``publish_site`` is the whole way. ``plan_site`` decides every file of the site and their order; ``write_site`` brings a
-folder up to date. What listeners rely on is in the ledger and never changes.
+``publish_site`` does it all. ``plan_site`` decides every file of the site and their order; ``write_site`` updates a
+folder. Everything that listeners rely on is in the ledger and never changes.
 """
 
 from studio.publish.flow import PublishResult, publish_site

@@ -1,7 +1,7 @@
-"""The picture that is shown when somebody shares an episode's address: cover, title and show in, a JPEG out.
+"""The preview picture of a shared episode link (Open Graph): cover, title and show in, a JPEG out.
 
-1200 x 630 px, as Open Graph readers want it. The letters are Pillow's own font, the same on every machine; what it
-has no letters for is transliterated.
+Its size is 1200 x 630 px. The font is Pillow's own, so that it is the same on every machine; letters that it lacks are
+transliterated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_BYTES = 200_000
 
 
 def card_key(title: str, line: str, cover_digest: str) -> str:
-    """Twelve digits for everything that the card shows, so that it isn't drawn again."""
+    """Twelve hex digits that identify everything the card shows, so that it isn't drawn again."""
     return digest("card", 2, title, line, cover_digest)[:12]
 
 
@@ -37,8 +37,8 @@ def card(title: str, line: str, cover: bytes) -> bytes:
     """Draw a card.
 
     Args:
-        title: of the episode.
-        line: show and date, below it.
+        title: title of the episode.
+        line: show and date, below the title.
         cover: a square JPEG.
     """
     from PIL import ImageDraw
@@ -64,7 +64,7 @@ def card(title: str, line: str, cover: bytes) -> bytes:
 
 @lru_cache(maxsize=4)
 def _empty(cover: bytes) -> tuple[Image, tuple[int, ...], tuple[int, ...]]:
-    """A card without words, and the colours of its words; a show has one cover for many cards."""
+    """A card without text, and the colours of its text. Cached, since a show has one cover for many cards."""
     from PIL import Image
 
     with Image.open(io.BytesIO(cover)) as opened:
@@ -76,7 +76,7 @@ def _empty(cover: bytes) -> tuple[Image, tuple[int, ...], tuple[int, ...]]:
 
 
 def legible(text: str) -> str:
-    """The text in letters that the font has; others are transliterated, or left out where that can't be."""
+    """The text in letters that the font has; others are transliterated, or else left out."""
     return " ".join("".join(_letter(char) for char in text).split())
 
 
@@ -97,7 +97,7 @@ def _font(size: int) -> FreeTypeFont | ImageFont:
 
 
 def _fitted(text: str, room: int) -> tuple[int, list[str]]:
-    """The largest size at which the text fits, and its lines there."""
+    """The largest font size at which the text fits, and its lines at that size."""
     lines: list[str] = []
     for size in _SIZES:
         lines = _wrapped(text, _font(size), room)
@@ -121,7 +121,7 @@ def _wrapped(text: str, font: FreeTypeFont | ImageFont, room: int) -> list[str]:
 
 
 def _fits(word: str, font: FreeTypeFont | ImageFont, room: int) -> int:
-    """How many letters of a word fit, one at least."""
+    """How many letters of a word fit; at least one."""
     low, high = 1, len(word) - 1
     while low < high:
         middle = (low + high + 1) // 2
@@ -130,7 +130,7 @@ def _fits(word: str, font: FreeTypeFont | ImageFont, room: int) -> int:
 
 
 def _colours(square: Image) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Ground, ink and quiet ink: the cover's commonest colour, darkened as far as needed, and near-white."""
+    """Colours of background, text and secondary text: the cover's most common colour, darkened, and near-white."""
     few = square.resize((64, 64)).quantize(8).convert("RGB")
     counted = few.getcolors(64 * 64) or []
     common = max(counted, default=(0, (32, 32, 32)))[1]

@@ -1,4 +1,4 @@
-"""The channel of a feed: the show's settings and its episodes in, everything that stands above the items out."""
+"""The channel of a feed: the show's settings and its episodes in, everything above the items out."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ OWN_ELEMENTS = {
     "itunes:new-feed-url", "itunes:complete", "itunes:block", "podcast:guid", "podcast:locked", "podcast:medium",
     "podcast:license",
 }  # fmt: skip
-"""Of a channel, which “feed.extra” can't hold."""
+"""Elements that “feed.extra” must not contain, since Studio writes them."""
 _PREVIEW_CATEGORY = "Society & Culture"
 
 
 def check_settings(show: Show, address: str, *, preview: bool = False) -> None:
-    """Raise all that keeps a show's settings from being published, in one error.
+    """Check the settings that publishing needs.
 
     Args:
         show: the show.
-        address: of the site.
-        preview: a preview needs no category, and no https.
+        address: address of the site.
+        preview: a preview needs neither a category nor https.
 
     Raises:
-        ShowError, UsageError: a setting is missing or wrong.
+        ShowError, UsageError: settings are missing or wrong; one error names them all.
     """
     found: list[ShowError | UsageError] = []
     for check in (
@@ -65,7 +65,7 @@ def check_settings(show: Show, address: str, *, preview: bool = False) -> None:
 
 
 def missing_settings(show: Show) -> tuple[str, ...]:
-    """Keys of show.toml without which a show isn't published, and which it doesn't have."""
+    """Required keys that are missing in show.toml."""
     settings, feed = show.settings, show.settings.feed
     needed = {"base_url": feed.base_url, "category": feed.category, "cover": settings.cover}
     return tuple(key for key, value in needed.items() if not value)
@@ -103,7 +103,7 @@ def _check_owner(show: Show) -> None:
 def feed_channel(
     show: Show, base: str, guid: str, episodes: Sequence[PublishedEpisode], *, preview: bool = False
 ) -> Channel:
-    """The show as the feed describes it; :func:`check_settings` has passed its settings.
+    """The show as the feed describes it. Call :func:`check_settings` first.
 
     Raises:
         ShowError: a full episode of a serial show has no number.
@@ -139,7 +139,7 @@ def _known_categories() -> str:
 
 
 def check_extra(fragments: Sequence[str], file: Path | None, own: Collection[str]) -> None:
-    """Raises ShowError for what is no element, or one of those that have a setting of their own."""
+    """Raises ShowError if an entry isn't an element, or is one that has its own setting."""
     for text in fragments:
         try:
             name = fragment_name(text)
@@ -151,14 +151,14 @@ def check_extra(fragments: Sequence[str], file: Path | None, own: Collection[str
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the channel says of all episodes together."""
+    """Facts about all episodes together."""
 
     regulars: tuple[Person, ...]
-    """Who hosts at least half of them."""
+    """The hosts of at least half of them."""
     ai_generated: bool
-    """All are."""
+    """All episodes are AI-generated."""
     unnumbered: str
-    """Title of the first one in the feed that has no number; empty for none."""
+    """Title of the first episode in the feed without a number; empty if all have one."""
 
 
 def _facts(episodes: Sequence[PublishedEpisode]) -> _Facts:
@@ -174,7 +174,7 @@ def _facts(episodes: Sequence[PublishedEpisode]) -> _Facts:
 
 
 def show_cover(show: Show, pictures: Pictures) -> Covers:
-    """The show's cover in every size. Raises ShowError without one, InputError where it doesn't do."""
+    """The show's cover in every size. Raises ShowError if there is none, InputError if it is unsuitable."""
     return pictures.covers(_cover_file(show))
 
 

@@ -1,6 +1,6 @@
-"""Pictures of chapters: the tag of an episode's MP3 in, pictures of the site and chapters that name them out.
+"""Chapter pictures: the tag of an episode's MP3 in, pictures of the site and chapters with their addresses out.
 
-A tag holds the pictures themselves; the JSON chapters and the feed name their addresses, which are known only here.
+The tag contains the pictures themselves; the JSON chapters and the feed need addresses, which are decided here.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _MOST_TAG = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class IllustratedChapters:
-    """Chapters whose pictures lie in the site."""
+    """Chapters whose pictures are files of the site."""
 
     marks: tuple[ChapterMark, ...]
     pictures: tuple[ChapterPicture, ...]
 
 
 def pictures_in_tag(audio: Path) -> dict[int, tuple[str, bytes]]:
-    """Media type and bytes of the picture of each chapter that has one, by the ms at which it starts.
+    """Media type and bytes of each chapter picture, by the start of its chapter in ms.
 
     Raises:
         InputError: the file can't be read.
@@ -62,7 +62,7 @@ def illustrated(audio: Path, slug: str, marks: Sequence[ChapterMark]) -> Illustr
 
     Args:
         audio: the MP3.
-        slug: name of the episode in addresses.
+        slug: the episode's name in addresses.
         marks: its chapters.
     """
     found = pictures_in_tag(audio)

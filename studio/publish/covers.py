@@ -1,7 +1,7 @@
 """Covers in all sizes: a picture in, JPEGs for apps, pages and icons out.
 
-Apps take a square of 1400 to 3000 px, RGB, JPEG or PNG (Apple); under 512 kB it loads everywhere. Names are made from
-content, as apps keep a picture by its address and never look again.
+Apps accept a square of 1400 to 3000 px, RGB, JPEG or PNG (Apple); below 512 kB it loads everywhere. File names contain
+a digest, since apps cache a picture by its address for ever.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SMALLEST, LARGEST = 1400, 3000
-"""Sides that Apple takes, px."""
+"""Sides that Apple accepts, in px."""
 PAGE_SIDE, ICON_SIDE = 640, 180
 MOST_BYTES = 512_000
 _MOST_PIXELS = 50_000_000
 _SQUARE = 0.01
-"""How far sides may differ and still be cut to a square."""
+"""Largest relative difference of the sides that is cropped to a square."""
 _QUALITIES = (90, 85, 80, 70, 60, 50, 40, 30)
 
 
@@ -39,14 +39,14 @@ class PictureFile:
 
 
 def make_covers(data: bytes, stem: str = "cover") -> tuple[PictureFile, PictureFile, PictureFile]:
-    """A cover for apps, pages and icons.
+    """A cover in the sizes for apps, pages and icons.
 
     Args:
         data: JPEG, PNG, WebP and others.
-        stem: what the files' names begin with.
+        stem: beginning of the file names.
 
     Raises:
-        InputError: it is no picture, is not square, or has less than 1400 px a side.
+        InputError: it isn't a picture, isn't square, or has sides of less than 1400 px.
     """
     picture = open_picture(data)
     width, height = picture.size
@@ -69,7 +69,7 @@ def make_covers(data: bytes, stem: str = "cover") -> tuple[PictureFile, PictureF
 
 
 def make_portrait(data: bytes, stem: str) -> PictureFile:
-    """A person's picture, cut to a square of at most 640 px. Raises InputError where it is none."""
+    """A person's picture, cropped to a square of at most 640 px. Raises InputError if it isn't a picture."""
     try:
         picture = open_picture(data)
     except InputError as error:
@@ -79,7 +79,7 @@ def make_portrait(data: bytes, stem: str) -> PictureFile:
 
 
 def open_picture(data: bytes) -> Image:
-    """A picture, upright, RGB, what is see-through in white. Raises InputError."""
+    """Decode a picture: upright, RGB, with transparency in white. Raises InputError."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
@@ -104,7 +104,7 @@ def open_picture(data: bytes) -> Image:
 
 
 def jpeg(picture: Image, most_bytes: int) -> bytes:
-    """The picture as a JPEG of 72 dpi, at the best quality that fits; the same bytes for the same picture."""
+    """Encode a JPEG of 72 dpi at the best quality that fits. The same picture gives the same bytes."""
     data = b""
     for quality in _QUALITIES:
         out = io.BytesIO()
@@ -125,7 +125,7 @@ def _squared(picture: Image, side: int) -> Image:
 
 
 def _light(stem: str, picture: Image, side: int, most_bytes: int) -> PictureFile:
-    """The picture at that side, or at a smaller one where even the worst quality has more bytes."""
+    """The picture with the given side, or a smaller one if it doesn't fit even at the worst quality."""
     while True:
         found = _picture(stem, _squared(picture, side), most_bytes)
         if len(found.data) <= most_bytes or side < 100:

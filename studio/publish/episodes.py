@@ -1,6 +1,6 @@
-"""The episodes that rendering left on the disk: a folder in, those that can be published out.
+"""Finds rendered episodes: a folder in, the episodes that can be published out.
 
-An episode without sound is skipped with a note; two episodes with one GUID and a damaged record are refused.
+An episode without an MP3 is skipped with a note. A damaged record, or two episodes with the same GUID, is an error.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from studio.store.keys import digest
 
 @dataclass(frozen=True, slots=True)
 class RenderedEpisode:
-    """An episode on the disk. Its record is read when it is needed: those of a long show would fill the memory."""
+    """An episode on disk. Its record is read on demand, since all records of a long show would fill the memory."""
 
     home: Path
-    """The folder that holds those of all episodes."""
+    """The folder of all episodes."""
     name: str
-    """Of its own folder in there."""
+    """Name of its own folder in ``home``."""
     stem: str
-    """Of its files in that."""
+    """Stem of its files."""
     guid: str
     date: date | None = None
     season: int | None = None
@@ -53,10 +53,10 @@ class RenderedEpisode:
 
 
 def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str, ...]]:
-    """Every finished episode, by name, and notes about what is none.
+    """Every finished episode, by name, and a note for each folder that was skipped.
 
     Args:
-        folder: has a folder for each episode.
+        folder: the folder with a folder for each episode.
 
     Raises:
         InputError: a record is damaged, or two episodes have one GUID.
@@ -112,20 +112,20 @@ def _refuse_twins(found: Sequence[RenderedEpisode]) -> None:
 
 
 def said_in(audio: Path) -> tuple[str, ...]:
-    """What is said in each turn of an episode, from its record on the disk."""
+    """The text of each turn of an episode, from its record on disk."""
     return tuple(turn.text for turn in read_record(record_path(audio)).turns)
 
 
 def said_digest(record: EpisodeRecord) -> str:
-    """A digest of that."""
+    """A digest of these texts."""
     return digest("turns", [turn.text for turn in record.turns])
 
 
 def marks(episode: RenderedEpisode, record: EpisodeRecord) -> tuple[ChapterMark, ...]:
-    """The chapters, as they stand in the file that apps fetch, so that all forms have one list.
+    """The chapters from the file that apps fetch, so that all formats have the same list.
 
     Raises:
-        InputError: that file is damaged, or has other times than the record.
+        InputError: the file is damaged, or its times differ from those of the record.
     """
     recorded = tuple(ChapterMark(_ms(c.start_s), _ms(c.end_s), c.title, c.url) for c in record.chapters)
     path = episode.beside(CHAPTERS)

@@ -1,7 +1,7 @@
-"""Elements that a show brings along and that break their own rules: a feed in, the same without them out, each told.
+"""Removes invalid further elements from an old feed, and reports each.
 
-The new feed would fail our own check by them, and apps skip them or worse: a date that is none, a recipient of money
-without an address. All fragments of a feed are checked at once, as a document in which each has lines of its own.
+They would fail the check of the new feed, and apps skip them or worse: an invalid date, a recipient of money without an
+address. All of them are checked at once, in one document in which each has its own lines.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from studio.formats.xml_fragment import fragment_name
 from studio.publish.names import label
 
 _FAMILIES = re.compile(r"(?:C1[2-6]|I1[0-7])\.|I1\.itunes$|I9\.image$")
-"""Rules about one element."""
+"""Rules that concern a single element."""
 _RULES = tuple(rule for rule in FEED_RULES if rule.level == "MUST" and _FAMILIES.match(rule.id))
 _CHANNEL = -1
 
 
 @dataclass(frozen=True, slots=True)
 class _Fragment:
-    """An element and where it stands."""
+    """An element and its place."""
 
     item: int
     """Number of its item; -1 for the channel."""
@@ -37,7 +37,7 @@ class _Fragment:
 
 
 def without_faults(feed: OldFeed) -> OldFeed:
-    """The feed without further elements that break a MUST; its notes say which and why."""
+    """The feed without the further elements that break a MUST rule; its notes name each with the reason."""
     data, fragments = _document(feed)
     lost: dict[int, str] = {}
     for number, why in _faults(data, fragments):
@@ -61,7 +61,7 @@ def without_faults(feed: OldFeed) -> OldFeed:
 
 
 def _document(feed: OldFeed) -> tuple[bytes, list[_Fragment]]:
-    """A feed of the further elements alone."""
+    """A feed that consists of the further elements only."""
     declared = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in WRITTEN.items())
     lines = [f'<rss version="2.0" {declared}><channel>']
     fragments: list[_Fragment] = []
@@ -86,7 +86,7 @@ def _document(feed: OldFeed) -> tuple[bytes, list[_Fragment]]:
 
 
 def _faults(data: bytes, fragments: Sequence[_Fragment]) -> Iterator[tuple[int, str]]:
-    """Number of each fragment that breaks a rule, and how."""
+    """The number of each fragment that breaks a rule, with the message of the rule."""
     feed = parse_feed(data, now=datetime.now(timezone.utc))
     starts = [fragment.first_line for fragment in fragments]
     for rule in _RULES:

@@ -1,7 +1,8 @@
-"""The feed: the show and its episodes in, RSS 2.0 documents out, the newest first.
+"""The feed: the show and its episodes in, RSS 2.0 documents out, newest episodes first.
 
-With the namespaces of iTunes, Podcasting 2.0, Podlove Simple Chapters, Atom and content. A long feed is split into
-pages (RFC 5005, section 3): ``feed.xml`` has the newest, ``feed-2.xml`` the next, each with links to its neighbours.
+It uses the namespaces of iTunes, Podcasting 2.0, Podlove Simple Chapters, Atom and content. A long feed is split into
+pages (RFC 5005, section 3): ``feed.xml`` has the newest episodes, ``feed-2.xml`` the next ones, each with links to its
+neighbours.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from studio.show.feed_settings import LONGEST_LABEL, Feed
 
 NAME = "feed.xml"
 STYLE = "feed.css"
-"""Beside it; browsers show the feed by it, as a page that says what a feed is for."""
+"""Style sheet beside the feed, with which browsers show it as a page that explains what a feed is for."""
 _ONCE = ("podcast:images", "podcast:image", "podcast:updateFrequency", "podcast:podroll", "podcast:publisher")
-"""Elements that a channel has once, or that belong together."""
+"""Elements that a channel has only once, or only in one group."""
 _CHANNEL_ROOM = 16_384
-"""Bytes that the channel itself may take of a page's limit."""
+"""Bytes of a page's limit that are reserved for the channel itself."""
 
 
 def feed_pages(
@@ -41,14 +42,14 @@ def feed_pages(
     built: datetime | None,
     sizes: Sequence[int] | None = None,
 ) -> tuple[tuple[str, Callable[[], bytes]], ...]:
-    """Name of every page and what makes its content, the first one being ``feed.xml``.
+    """The name of every page, ``feed.xml`` first, with a function that returns its content.
 
     Args:
         channel: the show.
         covers: its cover.
-        episodes: the newest first.
+        episodes: newest first.
         built: lastBuildDate; None to leave it out.
-        sizes: of the items, the newest first, as they were measured; None to measure them.
+        sizes: size of each item in bytes, newest first; None to measure them.
     """
     sizes = [len(_item_bytes(channel, covers, episode)) for episode in episodes] if sizes is None else sizes
     groups = _groups(episodes, sizes, channel.feed)
@@ -61,16 +62,16 @@ def feed_pages(
 
 @dataclass(frozen=True, slots=True)
 class FeedSummary:
-    """What a feed would be, without being held: it is made of each item by itself."""
+    """Digest and sizes of a feed, measured item by item, so that the feed is never in memory."""
 
     digest: str
-    """Of the feed without its date."""
+    """Digest of the feed without its date."""
     sizes: tuple[int, ...]
-    """Bytes of each item, the newest first."""
+    """Size of each item in bytes, newest first."""
 
 
 def measure_feed(channel: Channel, covers: Covers, episodes: Sequence[PublishedEpisode]) -> FeedSummary:
-    """Measure a feed; ``episodes`` stand the newest first."""
+    """Measure a feed; ``episodes`` are in order, newest first."""
     trailers = [e for e in episodes if e.kind == "trailer"]
     content = sha256(_page(channel, covers, (), trailers, 1, 1, None))
     content.update(repr((channel.feed.page_items, channel.feed.page_kib)).encode())
@@ -93,7 +94,7 @@ def is_feed(name: str) -> bool:
 
 
 def _groups(episodes: Sequence[PublishedEpisode], sizes: Sequence[int], feed: Feed) -> list[Sequence[PublishedEpisode]]:
-    """Episodes of each page: as many as both limits allow, one at least."""
+    """The episodes of each page: as many as both limits allow, at least one."""
     starts = [0]
     size = _CHANNEL_ROOM
     for at, weight in enumerate(sizes):
@@ -105,7 +106,7 @@ def _groups(episodes: Sequence[PublishedEpisode], sizes: Sequence[int], feed: Fe
 
 
 def _item_bytes(channel: Channel, covers: Covers, episode: PublishedEpisode) -> bytes:
-    """An item as it stands in the feed."""
+    """An item as bytes of the feed."""
     return inner(item(channel, covers, episode), level=2)
 
 
@@ -129,7 +130,7 @@ def _page(
 
 
 def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:
-    """Where this page is, and its neighbours."""
+    """Links to this page and its neighbours."""
 
     def to(rel: str, page: int) -> None:
         url = channel.url(page_name(page))
@@ -148,7 +149,7 @@ def _links(head: ET.Element, channel: Channel, number: int, last: int) -> None:
 
 
 def _about(head: ET.Element, channel: Channel, covers: Covers, built: datetime | None) -> None:
-    """What RSS itself knows."""
+    """The elements of RSS itself."""
     add(head, "title", channel.title)
     add(head, "link", channel.link)
     add(head, "description", cut_bytes(plain(channel.description), MOST_BYTES) or channel.title)
@@ -188,7 +189,7 @@ def _itunes(head: ET.Element, channel: Channel, covers: Covers) -> None:
 
 
 def _podcasting(head: ET.Element, channel: Channel, covers: Covers, trailers: Sequence[PublishedEpisode]) -> None:
-    """What Podcasting 2.0 adds."""
+    """The elements of Podcasting 2.0."""
     feed = channel.feed
     add(head, "podcast:guid", channel.guid)
     add(head, "podcast:locked", _yes(feed.locked), owner=feed.owner_email or None)
@@ -221,7 +222,7 @@ def _podcasting(head: ET.Element, channel: Channel, covers: Covers, trailers: Se
 
 
 def _extra(head: ET.Element, fragments: Sequence[str]) -> None:
-    """Further elements; of those that stand once, theirs counts."""
+    """Add further elements. They replace elements that may occur only once."""
     elements = [from_fragment(text) for text in fragments]
     names = {element.tag for element in elements} & {qualified(name) for name in _ONCE}
     for own in [element for element in head if element.tag in names]:
@@ -239,7 +240,7 @@ def _categories(names: Sequence[str]) -> list[tuple[str, list[str]]]:
 
 
 def rfc2822(moment: datetime) -> str:
-    """A time as feeds write it, in UTC."""
+    """A time in the format of feeds, in UTC."""
     return format_datetime(moment.astimezone(timezone.utc))
 
 

@@ -1,7 +1,7 @@
-"""One way from a show to its site: planned, written, and uploaded where a host is named.
+"""Publishes a show: plans its site, writes it, and uploads it if a host is given.
 
-In: a show. Out: what became of every file. The ledger is stored before the first file is written, so that no address,
-day or GUID that a listener may have seen is ever decided a second time.
+In: a show. Out: the result for every file. The ledger is stored before the first file is written, so that no address,
+date or GUID that a listener may have seen is ever decided again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from studio.publish.write import FileResult, SiteFile, WrittenPages, write_site
 from studio.show import Show
 
 LOCK = Path(".studio") / "publish.lock"
-"""Held while a show is published: two that publish it at once would store two ledgers, of which one gets lost."""
+"""Lock for publishing a show: of two ledgers that are written at the same time, one would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishResult:
-    """What was published, or would be."""
+    """The result of publishing, or of a dry run."""
 
     plan: SitePlan
     folder: Path
-    """Of the site."""
+    """Folder of the site."""
     files: Sequence[FileResult]
     host: str = ""
-    """Where it was uploaded to, without anything secret; empty for nowhere."""
+    """Where it was uploaded, without credentials; empty if it wasn't."""
     uploads: Sequence[UploadResult] = ()
 
 
@@ -56,18 +56,18 @@ def publish_site(
     """Publish a show.
 
     Args:
-        show: has a folder.
+        show: a show in a folder.
         out: folder of the site; None for ``site/`` in the show.
-        now: with its zone.
-        address: of the site; None for the one in show.toml.
-        to: a host to upload it to, see :func:`studio.publish.upload.host_of`; None for nowhere.
-        dry_run: only say what would be written and uploaded.
-        force: publish even where another show's site is, or files that are no site.
-        progress: gets the stages, and what was skipped as notes.
+        now: the time, with its time zone.
+        address: address of the site; None for the one in show.toml.
+        to: the host to upload to, see :func:`studio.publish.upload.host_of`; None to upload nothing.
+        dry_run: report what would be written and uploaded, and do nothing.
+        force: publish even over another show's site or over other files.
+        progress: receives the stages, and a note for everything that was skipped.
 
     Raises:
-        ShowError, UsageError, InputError: what keeps the show from being published; nothing was written then.
-        OutputError: no room, no right to write, or a host that can't be reached.
+        ShowError, UsageError, InputError: the show can't be published; nothing was written.
+        OutputError: no space, no permission, or the host can't be reached.
     """
     progress = progress or NoProgress()
     folder = out or (show.root or Path()) / "site"
@@ -134,7 +134,7 @@ def _publish(
 
 
 def _tell_hub(plan: SitePlan, uploads: Sequence[UploadResult], progress: Progress) -> None:
-    """Tell the show's WebSub hub which feeds changed. Listeners get them without it, only later."""
+    """Notify the show's WebSub hub of changed feeds. If that fails, listeners still get them, only later."""
     channel = plan.publication.channel
     changed = [file.name for file in uploads if is_feed(file.name) and file.verdict != "same"]
     if not channel.feed.hub or not changed:
@@ -160,7 +160,7 @@ def _reader(host: Host, there: Mapping[str, RemoteFile]) -> Reader:
 
 
 def _upload_files(files: Iterable[SiteFile], folder: Path, dry_run: bool) -> Iterator[UploadFile]:
-    """The files for the upload; in a dry run the folder isn't up to date, so contents come from the plan."""
+    """The files to upload. In a dry run their contents come from the plan, since the folder isn't up to date."""
     for file in files:
         yield UploadFile(
             name=file.name,

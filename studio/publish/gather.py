@@ -1,6 +1,6 @@
-"""The episodes of a feed: what rendering left on the disk in, published episodes out.
+"""The episodes of a feed: rendered episodes in, published episodes out.
 
-Each has its address, its moment and its versions from the ledger, which gets those of new episodes.
+Each has its address, publication time and versions from the ledger; new episodes are added to it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from studio.values import Person, Soundbite, Source, Story
 
 @dataclass(slots=True)
 class EpisodeGatherer:
-    """Turns episodes on the disk into published ones. What is new is added to the ledger."""
+    """Turns rendered episodes into published ones, and adds new ones to the ledger."""
 
     show: Show
     ledger: Ledger
@@ -47,10 +47,10 @@ class EpisodeGatherer:
     now: datetime
     preview: bool
     base_url: str
-    """Of the site."""
+    """Address of the site."""
     notes: tuple[str, ...] = ()
     moments: set[datetime] = field(default_factory=set)
-    """Of publications, which no two episodes share."""
+    """Publication times so far; no two episodes have the same."""
     slugs: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -58,7 +58,7 @@ class EpisodeGatherer:
         self.slugs |= {entry.slug for entry in self.ledger.episodes.values()}
 
     def episodes(self, rendered: Sequence[RenderedEpisode]) -> Iterator[PublishedEpisode]:
-        """Each of them, the latest first."""
+        """All published episodes, latest first."""
         for each in sorted(rendered, key=self._age, reverse=True):
             yield self._published(each)
 
@@ -145,7 +145,7 @@ class EpisodeGatherer:
         episode: RenderedEpisode,
         chapters: tuple[ChapterMark, ...],
     ) -> None:
-        """Add a version to the ledger where the sound is new, with what changed."""
+        """If the sound is new, add a version to the ledger, with a note on what changed."""
         last = entry.versions[-1] if entry.versions else None
         if last is not None and last.sound == sound:
             return
@@ -170,7 +170,7 @@ class EpisodeGatherer:
         return self.pictures.covers(self.show.file(wanted, self.show.root / "scripts" / "any"), f"{name}-cover")
 
     def _own_settings(self, episode: RenderedEpisode, record: EpisodeRecord) -> EpisodeFeed:
-        """``[feed]`` of the TOML file beside its script, as it is now: comments have an address only afterwards."""
+        """``[feed]`` of the TOML file beside its script, read now: comments get an address only after rendering."""
         root, name = self.show.root, record.script.name
         if root is None:
             return EpisodeFeed()
@@ -182,7 +182,7 @@ class EpisodeGatherer:
         return found
 
     def _alternates(self, episode: RenderedEpisode, slug: str) -> tuple[Media, ...]:
-        """Masters beside the MP3 that are not older than it."""
+        """Other masters beside the MP3, unless they are older than it."""
         out = []
         rendered = episode.audio.stat().st_mtime
         for ending in ALTERNATES:
@@ -194,7 +194,7 @@ class EpisodeGatherer:
         return tuple(out)
 
     def _people(self, record: EpisodeRecord) -> tuple[tuple[Person, ...], tuple[Picture, ...]]:
-        """Who takes part, and their pictures that lie in the show."""
+        """The people of the episode, and their pictures in the show's folder."""
         people, portraits = [], {}
         for person in _people(record):
             known = self.show.settings.speakers.get(person.name)
@@ -209,7 +209,7 @@ class EpisodeGatherer:
 
 
 def _people(record: EpisodeRecord) -> tuple[Person, ...]:
-    """Who takes part: those the episode names, and everybody in its cast."""
+    """The people of an episode: those it names, and its cast."""
     named = [Person(one_line(p.name), p.role.strip().lower(), p.href, p.picture) for p in record.people]
     names = {person.name.casefold() for person in named}
     cast = [Person(one_line(r.speaker)) for r in record.cast]

@@ -1,4 +1,4 @@
-"""What a host needs to know: types, caching and access of the files of a site, robots.txt and the site map."""
+"""Instructions for a host: types, caching and access of the files of a site, robots.txt and the sitemap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from studio.formats.companions import CHAPTERS, MEDIA_TYPES, SRT, VTT
 from studio.publish.values import Channel, PublishedEpisode
 
 FOREVER = "public, max-age=31536000, immutable"
-"""For files with a digest in their names."""
+"""Cache-Control of files with a digest in their names."""
 SOON = "public, max-age=300, must-revalidate"
 
 _FEED = (("Content-Type", "application/rss+xml; charset=utf-8"), ("Cache-Control", SOON))
@@ -56,7 +56,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-"""Where no rule says more, by the ending."""
+"""Media types by file extension."""
 
 
 def headers(name: str) -> dict[str, str]:
@@ -70,13 +70,13 @@ def headers(name: str) -> dict[str, str]:
 
 
 def headers_file() -> bytes:
-    """``_headers``, as Netlify and Cloudflare Pages read it."""
+    """The file ``_headers`` for Netlify and Cloudflare Pages."""
     blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in rules)]) for path, rules in _RULES)
     return ("\n\n".join(blocks) + "\n").encode()
 
 
 def robots(channel: Channel) -> bytes:
-    """``robots.txt``: everything may be read, and where the site map is."""
+    """``robots.txt``: everything is allowed, and the address of the sitemap."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {channel.url('sitemap.xml')}\n".encode()
 
 

@@ -1,7 +1,7 @@
-"""``elsewhere.toml`` beside ``show.toml``: episodes of the show that another host published and still has.
+"""``elsewhere.toml`` beside ``show.toml``: episodes of the show that another host published and still serves.
 
-In: the file. Out: those episodes as they stay in the feed, with the addresses they had, until one of the same GUID is
-rendered here.
+In: the file. Out: those episodes, which stay in the feed with their old addresses until an episode with the same GUID
+is rendered here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ HEAD = (
     "# as they were until an episode of the same GUID is rendered here; delete an entry to take it out of the feed.\n"
 )
 OWN_ELEMENTS = frozenset(("title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure"))
-"""Of an item, which ``extra`` can't hold."""
+"""Elements of an item that ``extra`` must not contain."""
 _ENDINGS = {
     "application/srt": SRT,
     **{kind: ending for ending, kind in MEDIA_TYPES.items() if ending != CHAPTERS},
@@ -56,7 +56,7 @@ class HostedFile(_Table):
 
 
 class PersonTable(_Table):
-    """Somebody who takes part."""
+    """A person of the episode."""
 
     name: str
     role: str = "host"
@@ -95,7 +95,7 @@ class HostedEpisodes(_Table):
 
 
 def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, ...]:
-    """The episodes that other hosts have. Raises ShowError where the file is wrong."""
+    """The episodes at other hosts. Raises ShowError if the file is wrong."""
     path = root / FILE
     if not path.exists():
         return ()

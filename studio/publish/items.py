@@ -22,7 +22,7 @@ from studio.publish.xml import add
 from studio.show.feed_settings import LONGEST_LABEL
 
 TRANSCRIPTS = ((VTT, True), (SRT, True), (TRANSCRIPT_JSON, True), (TRANSCRIPT_HTML, False))
-"""In the order apps are to prefer them, and whether each is timed."""
+"""Transcript formats in order of preference, and whether each has times."""
 
 
 def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Element:
@@ -50,7 +50,7 @@ def item(channel: Channel, covers: Covers, episode: PublishedEpisode) -> ET.Elem
 
 
 def _extra(out: ET.Element, fragments: Sequence[str]) -> None:
-    """Further elements; where they have the name of one that is there, theirs counts."""
+    """Add further elements. They replace elements of the same name."""
     elements = [from_fragment(text) for text in fragments]
     names = {element.tag for element in elements}
     for own in [element for element in out if element.tag in names]:
@@ -103,7 +103,7 @@ def _podcasting(out: ET.Element, channel: Channel, episode: PublishedEpisode) ->
 
 
 def _alternate(out: ET.Element, channel: Channel, episode: PublishedEpisode, file: Media) -> None:
-    """Another master, with what proves it whole (Subresource Integrity)."""
+    """Another master, with its digest (Subresource Integrity)."""
     kind, codec, title = ALTERNATES[PurePosixPath(file.name).suffix]
     seconds = episode.duration_ms / 1000
     outer = add(
@@ -122,7 +122,7 @@ def _alternate(out: ET.Element, channel: Channel, episode: PublishedEpisode, fil
 
 
 def _simple_chapters(out: ET.Element, channel: Channel, chapters: Sequence[ChapterMark]) -> None:
-    """Podlove Simple Chapters 1.2: starts as normal play time, titles whole."""
+    """Podlove Simple Chapters 1.2: starts as normal play time, titles in full."""
     root = add(out, "psc:chapters", version="1.2")
     for mark in chapters:
         add(

@@ -1,8 +1,8 @@
-"""``published.toml`` beside ``show.toml``: what listeners' apps rely on, and must never change.
+"""``published.toml`` beside ``show.toml``: what listeners' apps rely on, and what must therefore never change.
 
-In: what was published before, and the episodes as they are now. Out: address, day and versions of each, and the
-show's podcast:guid, each decided once. A version is an MP3 under one address; another one under the same
-GUID is a correction, and says what changed.
+In: what was published before, and the episodes as they are now. Out: address, date and versions of each episode, and
+the show's podcast:guid, each decided once. A version is an MP3 under one address; a further version of the same episode
+is a correction, with a note on what changed.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from studio.store.keys import content_digest
 
 FILE = "published.toml"
 NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Of podcast:guid (Podcasting 2.0, docs/tags/guid)."""
+"""The UUID namespace of podcast:guid (Podcasting 2.0, docs/tags/guid)."""
 HEAD = (
     "# What listeners know of this show. Keep this file: addresses, days and GUIDs in it were published, and apps\n"
     "# hold on to them. The notes say what changed in a version; they may be put into better words.\n"
 )
 DAY_STARTS = time(6, 0)
-"""UTC hour at which an episode counts as published on a day that lies in the past."""
+"""UTC time at which an episode with a date in the past counts as published."""
 
 
 class Version(BaseModel):
@@ -35,10 +35,10 @@ class Version(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sound: str
-    """Digest of its frames."""
+    """Digest of its MP3 frames."""
     since: date
     transcript: str = ""
-    """Path in the site of the transcript that belongs to it."""
+    """Path of its transcript in the site."""
     note: str = ""
     """What changed, for listeners; empty for the first version."""
 
@@ -51,7 +51,7 @@ class LedgerEntry(BaseModel):
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)
     published: datetime
     day: date | None = None
-    """The day its record asked for."""
+    """The date in its record."""
     versions: list[Version] = Field(default_factory=list)
 
 
@@ -63,10 +63,10 @@ class Ledger(BaseModel):
     podcast_guid: str = ""
     last_build: datetime | None = None
     content: str = ""
-    """Digest of the feed without the time of its making."""
+    """Digest of the feed without its build date."""
     episodes: dict[str, LedgerEntry] = Field(default_factory=dict)
     _stored: str = PrivateAttr("")
-    """Digest of what the file says; empty where there is none."""
+    """Digest of the file's content; empty if there is no file."""
 
     def digest(self) -> str:
         """A digest of everything in it."""
@@ -74,7 +74,7 @@ class Ledger(BaseModel):
 
 
 def load(root: Path) -> Ledger:
-    """What was published before. Raises ShowError where the file is wrong."""
+    """Load the ledger. Raises ShowError if the file is wrong."""
     path = root / FILE
     if not path.exists():
         return Ledger()
@@ -87,27 +87,27 @@ def load(root: Path) -> Ledger:
 
 
 def save(root: Path, ledger: Ledger) -> None:
-    """Store it, if anything changed since it was loaded. Raises ShowError where it can't be written."""
+    """Store the ledger if it has changed since it was loaded. Raises ShowError if it can't be written."""
     if ledger.digest() != ledger._stored:
         write_toml(root / FILE, ledger.model_dump(exclude_none=True), HEAD)
 
 
 def podcast_guid(feed_url: str) -> str:
-    """UUIDv5 of the feed's address without scheme and without "/" at its end (Podcasting 2.0)."""
+    """UUIDv5 of the feed's address, without scheme and trailing "/" (Podcasting 2.0)."""
     return str(uuid.uuid5(NAMESPACE, feed_url.partition("://")[2].rstrip("/")))
 
 
 def moment(day: date | None, before: LedgerEntry | None, now: datetime, taken: Container[datetime]) -> datetime:
-    """When an episode counts as published: decided once, and again only when its day was changed.
+    """The publication time of an episode: decided once, and again only if its date is changed.
 
-    The moment of the first publishing where that is on its day or it has none; the morning of its day otherwise. Two
-    episodes never have the same second, as apps sort by it.
+    It is the time of the first publishing if that is on its date, or if it has no date; otherwise the morning of its
+    date. No two episodes have the same second, since apps sort by it.
 
     Args:
-        day: what the episode asks for.
-        before: what was published.
-        now: with its zone.
-        taken: of other episodes, and of this one before.
+        day: the date in the episode's record.
+        before: the episode's entry in the ledger.
+        now: the time, with its time zone.
+        taken: publication times of other episodes, and earlier ones of this episode.
     """
     if before is not None and before.day == day:
         return before.published

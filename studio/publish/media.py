@@ -1,7 +1,7 @@
 """Files of episodes and their digests.
 
-Names in the site contain a digest, so a file never changes under its name: hosts may cache it for ever, and an
-app that asks for the old version of an episode still gets it.
+File names in the site contain a digest, so a file never changes under its name: hosts may cache it for ever, and an app
+that asks for the old version of an episode still gets it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from studio.publish.values import TYPES, Media
 FOLDER = "media/"
 _BLOCK = 1 << 15  # sixteen files are copied at once
 _NOTED = re.compile(r"(\d+ \d+) ([0-9a-f]+) ([0-9a-f]*)")
-"""Size and time of change, and the digests, as a cache notes them: one text takes a third of the memory of four."""
+"""A cache entry: size and modification time, and the digests. One string takes a third of the memory of four."""
 
 
 class DigestCache:
-    """Digests by path, size and time of change, so that an archive isn't read again for every episode.
+    """A cache of digests by path, size and modification time, so that an archive isn't read again for every episode.
 
     Args:
-        place: a file that may be lost at any time; None to store nothing.
+        place: the cache file, which may be deleted at any time; None to store nothing.
     """
 
     def __init__(self, place: Path | None) -> None:
@@ -42,7 +42,7 @@ class DigestCache:
                 self._stored = found if isinstance(found, dict) else {}
 
     def digests(self, path: Path) -> FileDigests:
-        """Raises InputError where the file can't be read."""
+        """The digests of a file. Raises InputError if it can't be read."""
         try:
             state = path.stat()
             mark = f"{state.st_size} {state.st_mtime_ns}"
@@ -59,7 +59,7 @@ class DigestCache:
         return found
 
     def save(self) -> None:
-        """Store what was seen this time."""
+        """Store the entries that were used this time."""
         if self._place is None or not (self._changed or self._stored):
             return
         with contextlib.suppress(OutputError):  # only time is lost
@@ -67,19 +67,19 @@ class DigestCache:
 
 
 def media(path: Path, slug: str, ending: str, digests: FileDigests) -> Media:
-    """A file as it will lie in the site."""
+    """A file as it will be in the site."""
     name = f"{FOLDER}{slug}.{digests.whole[:12]}{ending}"
     return Media(path, name, digests.size, digests.whole, TYPES[ending])
 
 
 def copy_media(item: Media, to: Path) -> None:
-    """Copy a file, sure that what arrives is what its name says. ``to`` is written to, not renamed.
+    """Copy a file, and verify that its content matches the digest in its name. ``to`` is written in place.
 
-    A copy, not a hard link: a tagger that writes into the episode's file would change the published one under its
-    name, which hosts and apps hold for unchanging.
+    It is a copy and not a hard link, since a program that edits the tag of the episode's file would otherwise change
+    the published file, which hosts and apps cache for ever.
 
     Raises:
-        InputError: it can't be read, or changed since it was looked at.
+        InputError: it can't be read, or has changed since its digest was taken.
         OutputError: it can't be written.
     """
     found = hashlib.sha256()

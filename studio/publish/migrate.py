@@ -1,8 +1,8 @@
-"""A show that moves here: its old feed in, the files that keep its listeners out.
+"""Moves a show here: its old feed in, the files out with which listeners keep their episodes.
 
-``show.toml`` with what the feed says of the show, ``published.toml`` with its podcast:guid and every episode's moment,
-``elsewhere.toml`` with the old items and their addresses, and for each episode a ``scripts/NAME.toml`` that gives a
-script of that name the old GUID, title and day: rendered, it takes the old item's place.
+``show.toml`` has the feed's facts about the show, ``published.toml`` its podcast:guid and the publication time of every
+episode, ``elsewhere.toml`` the old items with their addresses. For each episode, ``scripts/NAME.toml`` gives a script
+of that name the old GUID, title and date; once rendered, it replaces the old item.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ from studio.show import Feed, Settings
 
 MOST_PAGES = 1000
 MOST_PAGES_S = 600.0
-"""Time after which no further page is fetched: a host may be slow, or make up pages without end."""
+"""Time limit for fetching pages, since a host may be slow or return endless pages."""
 
 
 def open_old(place: str) -> OldFeed:
-    """The old feed with all its pages (RFC 5005), from a file or from the address that was named.
+    """Read the old feed with all its pages (RFC 5005), from a file or an address.
 
-    Further pages are fetched from the host of the first one only; those of a file are read where they lie beside it. A
-    page without an episode that is new is the last one that is read.
+    Further pages are fetched only from the host of the first one; for a file, they are read from the same folder.
+    Reading stops after a page without new episodes.
 
     Raises:
-        InputError: it can't be fetched or read, or has more episodes than any feed.
+        InputError: it can't be fetched or read, or has too many episodes.
     """
     feed = _open_page(place)
     seen = {place}
@@ -76,7 +76,7 @@ def open_old(place: str) -> OldFeed:
 
 
 def _following(place: str, url: str) -> str | None:
-    """Where the next page is read from; None where it isn't."""
+    """The address or file of the next page; None if there is none, or it must not be read."""
     if is_web_address(place):
         return url if urlsplit(url).hostname == urlsplit(place).hostname else None
     name = PurePosixPath(urlsplit(url).path).name
@@ -95,7 +95,7 @@ def _open_page(place: str) -> OldFeed:
 
 
 def changes_of(feed: OldFeed) -> tuple[str, ...]:
-    """What ``show.toml`` says differently from the old feed, in words."""
+    """Notes on everything about the show that ``show.toml`` has differently from the old feed."""
     out = []
     for name in feed.categories:
         if _category(name) != name:
@@ -117,7 +117,7 @@ def changes_of(feed: OldFeed) -> tuple[str, ...]:
 
 
 def _changes_of_episode(episode: OldEpisode) -> list[str]:
-    """What the new feed says differently of an episode."""
+    """Notes on everything about an episode that the new feed has differently."""
     out = []
     if label(episode.title) != episode.title:
         out.append("the title is cleaned or shortened, as apps would show it wrong.")
@@ -134,7 +134,7 @@ def _changes_of_episode(episode: OldEpisode) -> list[str]:
 
 
 def settings_of(feed: OldFeed) -> Settings:
-    """The show as its old feed describes it; the cover is for the user to bring."""
+    """The settings of the show from its old feed, without the cover, which the user adds."""
     categories = list(dict.fromkeys(c for name in feed.categories if (c := _category(name))))
     return Settings(
         title=feed.title,
@@ -166,7 +166,7 @@ def settings_of(feed: OldFeed) -> Settings:
 
 
 def _license(feed: OldFeed) -> str:
-    """The license, if the namespace allows it: one that SPDX knows, or a text with an address."""
+    """The license, if the namespace allows it: an SPDX identifier, or a text with an address."""
     return feed.license if feed.license_url or is_known_license(feed.license) else ""
 
 
@@ -175,7 +175,7 @@ def _owner_email(feed: OldFeed) -> str:
 
 
 def _category(name: str) -> str:
-    """The category as Apple writes it today; empty for one that no longer exists."""
+    """Apple's current name of a category; empty if it no longer exists."""
     said = re.sub(r"\s*[/>»]\s*", " / ", name.replace("&amp;", "&").replace(" and ", " & "))
     category, slash, below = said.partition(" / ")
     today = _RENAMED.get(category, category)
@@ -207,11 +207,11 @@ _RENAMED = {
 
 
 def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
-    """The files by which listeners notice nothing: name to content.
+    """The files of the moved show, as name and content; with them listeners notice nothing.
 
     Args:
         feed: the old feed.
-        place: where it was found; its address settles podcast:guid where the feed has none.
+        place: the address or file it was read from; if the feed has no podcast:guid, it follows from the address.
     """
     ledger = Ledger(podcast_guid=_guid(feed, place))
     olds: list[HostedEpisode] = []
@@ -235,13 +235,13 @@ def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
 
 
 def _guid(feed: OldFeed, place: str) -> str:
-    """podcast:guid: the feed's own, else by the rule from its address; empty where neither is known."""
+    """podcast:guid: the feed's own, or else the one that follows from its address; empty if neither is known."""
     address = feed.address or (place if is_web_address(place) else "")
     return _uuid(feed.guid) or (podcast_guid(address) if address else "")
 
 
 def _uuid(text: str) -> str:
-    """A UUID as it is written, since directories compare it, but for what stands around it; empty for none."""
+    """The UUID in a text, in its original spelling, since directories compare it literally; empty if there is none."""
     try:
         found = str(uuid.UUID(text))
     except ValueError:
@@ -272,7 +272,7 @@ def _hosted(episode: OldEpisode, name: str, base: str) -> HostedEpisode:
 
 
 def _is_other_picture(url: str) -> bool:
-    """Whether apps refuse a picture for its kind."""
+    """Whether apps refuse a picture because of its format."""
     return PurePosixPath(urlsplit(url).path).suffix.lower() in OTHER_PICTURES
 
 
@@ -281,7 +281,7 @@ def _file(file: OldFile) -> HostedFile:
 
 
 def _beside(episode: OldEpisode) -> str:
-    """What a script of this name is to be: the episode that listeners know."""
+    """The TOML file that makes a script of this name the episode that listeners know."""
     said: dict[str, Any] = {
         "guid": episode.guid,
         "title": label(episode.title),

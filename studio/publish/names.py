@@ -1,7 +1,7 @@
-"""Names that survive URLs, and texts that survive feeds.
+"""Names that are safe in URLs, and texts that are safe in feeds.
 
-In: whatever a folder or a title is called. Out: ASCII names of a-z, 0-9 and -, and texts of one line without
-characters that break XML or turn the direction of what stands beside them.
+In: any name of a folder, or any title. Out: ASCII names of a-z, 0-9 and -, and texts of one line without characters
+that break XML or change the direction of the text around them.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from studio.store.keys import digest
 LONGEST = 255
 """Characters of a value in a feed (Apple, PSP-1)."""
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings and overrides: what isn't closed in a title turns the whole line in an app."""
+"""Bidirectional embeddings and overrides; one that a title leaves open would reverse the whole line in an app."""
 _ANGLES = str.maketrans("<>", "‹›")
 
 
 def slug(name: str, guid: str, taken: Collection[str]) -> str:
-    """A name for addresses, at most 60 characters, that no other episode has: ``../../etc`` becomes ``etc``."""
+    """A unique name for addresses, of at most 60 characters: ``../../etc`` becomes ``etc``."""
     plain = re.sub(r"[^a-z0-9]+", "-", anyascii(name).lower()).strip("-")[:60].strip("-") or "episode"
     return plain if plain not in taken else f"{plain}-{digest('slug', guid)[:8]}"
 
 
 def label(value: str, limit: int = LONGEST) -> str:
-    """Text of one line for a feed, cut at a word; apps take ``<`` in titles for markup, so it becomes ``‹``."""
+    """One line of text for a feed, cut at a word. ``<`` becomes ``‹``, since apps take it for markup in titles."""
     return cut(_DIRECTION.sub("", one_line(value)).translate(_ANGLES), limit)
 
 
@@ -53,14 +53,14 @@ def cut_bytes(text: str, limit: int) -> str:
 
 
 def base_url(address: str, *, preview: bool = False) -> str:
-    """The address a site is to have, ending in /.
+    """Check and normalize the address of a site; the result ends in /.
 
     Args:
-        address: as it was written.
-        preview: http will do.
+        address: as the user wrote it.
+        preview: http is allowed.
 
     Raises:
-        UsageError: it is empty, no address, has a query, or is not https; http will do for this computer only.
+        UsageError: it is empty, isn't an address, has a query, or isn't https (http is allowed for this computer).
     """
     url = ascii_url(address.strip())
     if not url:
@@ -79,7 +79,7 @@ def base_url(address: str, *, preview: bool = False) -> str:
 
 
 def episode_title(title: str, show: str) -> str:
-    """The title without its number and the show's name at either end, which apps show by themselves (Apple)."""
+    """The title without a number or the show's name at either end, since apps show these separately (Apple)."""
     bare = label(title)
     name = re.escape(label(show))
     for pattern in (

@@ -1,7 +1,7 @@
-"""Show notes: an episode in, HTML that apps and pages may show, and plain text of it.
+"""Show notes: an episode in, safe HTML for apps and pages out, and plain text.
 
-Descriptions may be plain text or HTML from anywhere; whatever they hold, what comes out has a handful of tags, links
-to web addresses, and nothing that runs. In feeds: paragraphs, lists and links (Apple, PSP-1), at most 4000 bytes.
+Descriptions may be plain text or HTML from anywhere. The result has only a handful of tags, links to web addresses, and
+no scripts. In feeds it has paragraphs, lists and links (Apple, PSP-1) of at most 4000 bytes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from studio.publish.words import Words
 from studio.values import Story
 
 MOST_BYTES = 4000
-"""Of a description (Apple)."""
+"""Size limit of a description (Apple)."""
 LONGEST_MARK = 40
-"""Characters of a chapter's title in the list of a description (Spotify)."""
+"""Characters of a chapter title in the list of chapters (Spotify)."""
 LEAST_MARKS = 3
 _TAGS = {"p", "br", "ol", "ul", "li", "a", "b", "i", "em", "strong"}
 _MORE_TAGS = {
@@ -37,7 +37,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 _FRAME = {"html", "head", "body", "meta", "title", "section", "article", "main", "center", "font", "time", "tt", "wbr"}
-"""Tags that go without anything being lost."""
+"""Tags whose removal loses nothing."""
 _OPENING = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _CODE = {"script", "style", "iframe", "object", "template", "noscript"}
 _MARKUP = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>|<!--")
@@ -46,7 +46,7 @@ AI = "The voices in this episode are synthetic."
 
 
 def is_html(text: str) -> bool:
-    """Whether a description has markup; ``5 < 6`` has none."""
+    """Whether a description is HTML; ``5 < 6`` is not."""
     return bool(_MARKUP.search(text))
 
 
@@ -78,7 +78,7 @@ def linked(text: str) -> str:
 
 
 def link(url: str, text: str) -> str:
-    """A link; only the text where it is no web address."""
+    """A link, or only its text if the target isn't a web address."""
     safe = ascii_url(url)
     shown = html.escape(text, quote=False)
     return f'<a href="{html.escape(safe)}">{shown}</a>' if safe else shown
@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 
 
 def summary(episode: PublishedEpisode, limit: int = 255) -> str:
-    """What the episode is about in a line or two."""
+    """A summary of the episode in a line or two."""
     about = plain(episode.description) or ". ".join(story.title for story in episode.stories) or episode.title
     return cut(label(about, limit=100_000), limit)
 
@@ -109,9 +109,9 @@ def chapter_list(chapters: tuple[ChapterMark, ...]) -> str:
 
 
 def feed_description(episode: PublishedEpisode, words: Words) -> str:
-    """HTML for ``description``: what it is about, what was corrected, and the chapters, within 4000 bytes.
+    """HTML for ``description``: the text, the corrections, and the chapters, within 4000 bytes.
 
-    What doesn't fit falls away from the end of the description, in whole words; then the list of chapters goes.
+    If it is too long, the text is shortened at a word; if that isn't enough, the list of chapters is left out.
     """
     about = description_html(episode.description)
     tail = _corrections(episode, words) + chapter_list(episode.chapters) + _disclosure(episode, words)
@@ -143,9 +143,9 @@ def full_notes(episode: PublishedEpisode, words: Words) -> str:
 
 
 def hosted_notes(episode: PublishedEpisode) -> tuple[str, str]:
-    """Description and ``content:encoded`` of an episode at another host, as they were, but sanitized.
+    """Description and ``content:encoded`` of an episode at another host: unchanged, but sanitized.
 
-    The second is empty where the old feed had none and the first holds everything.
+    The second is empty if the old feed had none and the first is complete.
     """
     about, notes = sanitized(episode.description), sanitized(episode.notes)
     if len(about.encode()) <= MOST_BYTES:
@@ -154,11 +154,11 @@ def hosted_notes(episode: PublishedEpisode) -> tuple[str, str]:
 
 
 def sanitized(text: str, base: str = "") -> str:
-    """HTML of others with its headings, pictures and tables; nothing that runs. Plain text stays as it is.
+    """Sanitize foreign HTML: headings, pictures and tables are kept, scripts are not. Plain text is unchanged.
 
     Args:
-        text: plain, or HTML.
-        base: address of its document; relative links and pictures get it.
+        text: plain text or HTML.
+        base: address of its document, for relative links and pictures.
     """
     if not is_html(text):
         return clean(text)
@@ -174,7 +174,7 @@ def sanitized(text: str, base: str = "") -> str:
 
 
 def lost_tags(text: str) -> set[str]:
-    """Names of the tags that :func:`sanitized` takes out of a text."""
+    """Names of the tags that :func:`sanitized` removes from a text."""
     if not is_html(text):
         return set()
     return {name.lower() for name in _OPENING.findall(text)} - _TAGS - _MORE_TAGS - _FRAME

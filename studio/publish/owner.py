@@ -1,8 +1,8 @@
-"""Whose site lies in a folder or at a host: no show may silently replace another one.
+"""Protects sites from being replaced by another show's.
 
-In: the plan of a site, and what is at the place where it is to go. Out: nothing, or an error that names the other show.
-A site of Studio has a marker, written before everything else, so that a publish that was interrupted can go on; in
-older ones, and in sites of other programs, the feed says whose it is.
+In: the plan of a site, and what is at its destination. Out: nothing, or an error that names the other show. A site of
+Studio has a marker, which is written first, so that an interrupted publish can resume. In older sites, and in those of
+other programs, the feed identifies the show.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from studio.publish.site import Publication
 MARKER = ".studio-site.json"
 FEED = "feed.xml"
 MOST_MARKER, MOST_FEED = 1 << 16, 64 << 20
-"""Bytes that are read of each."""
+"""Most bytes that are read of the marker and of the feed."""
 _OTHER_FILES = frozenset(("CNAME",))
 """Files that a host wants beside a site; so may any whose name begins with a dot."""
 
 _PODCAST_GUIDS = tuple(f"{uri} guid" for uri in (NAMESPACES["podcast"], PODCAST_ALIAS))
 _ATOM_LINK = f"{NAMESPACES['atom']} link"
 _OF_INTEREST = {"channel", "item", "title", "guid", _ATOM_LINK, *_PODCAST_GUIDS}
-"""Elements of a feed that tell whose it is."""
+"""Elements of a feed that identify its show."""
 
 Reader = Callable[[str, int], bytes | None]
-"""Name of a file and the most bytes of interest → its content, or None where it isn't there or is larger."""
+"""Name of a file and a size limit → its content, or None if it is missing or larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class SiteOwner:
     feed: str
     """Address of the feed."""
     episodes: frozenset[str] = frozenset()
-    """GUIDs of its episodes, or of some."""
+    """GUIDs of some or all of its episodes."""
     title: str = ""
 
 
 def marker(publication: Publication) -> bytes:
-    """The marker of a site: its show, and its earliest episode, which stays the same as others come."""
+    """The marker of a site: its show, and its earliest episode, which new episodes don't change."""
     earliest = publication.episodes[-1].guid if publication.episodes else ""
     channel = publication.channel
     document = {
@@ -64,9 +64,9 @@ def marker(publication: Publication) -> bytes:
 
 
 def owners(read: Reader) -> tuple[SiteOwner, ...]:
-    """The shows that marker and feed of a site name: one, none where it is no site, two where one replaced another.
+    """The shows in the marker and the feed of a site: one; none if it isn't a site; two if one replaced the other.
 
-    A feed that can't be read is somebody's all the same, unless a marker says whose.
+    Without a marker, an unreadable feed counts as another show's.
     """
     data = read(MARKER, MOST_MARKER)
     marked = _from_marker(data) if data is not None else None
@@ -79,28 +79,28 @@ def owners(read: Reader) -> tuple[SiteOwner, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OwnerGuard:
-    """Refuses to publish over another show, or into a place that holds something else.
+    """Refuses to publish over another show, or into a place with other files.
 
     Two shows may be published to one place at the same time, and each finds it empty. So the guard looks twice: before
-    anything is written, and when everything but the feeds is there. By then both have left their markers, and the show
-    that finds the other one's marker or feed stops before it writes its feed.
+    anything is written, and when everything but the feeds is written. By then both markers are there, and the show that
+    finds the other's marker or feed stops before it writes its feed.
     """
 
     publication: Publication
-    """What is to go there."""
+    """The site to be published."""
     ledger: Ledger
-    """Of its show; knows the episodes of the past."""
+    """The ledger of its show, which has its past episodes."""
     names: Callable[[], Iterable[str]]
-    """Paths of the files that are there now, with /."""
+    """Lists the paths (with /) of the files at the destination."""
     read: Reader
-    """Reads one of them as it is now."""
+    """Reads one of these files."""
     place: str
-    """What errors call it."""
+    """Name of the destination in messages."""
     force: bool = False
-    """Publish there all the same."""
+    """Publish anyway."""
 
     def look(self) -> None:
-        """The first look. Raises UsageError where another show is, or something that is no site."""
+        """The first look. Raises UsageError if there is another show, or something that isn't a site."""
         if self.force:
             return
         there = owners(self.read)
@@ -115,13 +115,13 @@ class OwnerGuard:
         self._refuse(there)
 
     def look_again(self) -> None:
-        """The second look, before the feeds are written. Raises UsageError where another show has come meanwhile."""
+        """The second look, before the feeds are written. Raises UsageError if another show has come in the meantime."""
         if not self.force:
             self._refuse(owners(self.read))
 
     def _refuse(self, there: Iterable[SiteOwner]) -> None:
         for other in there:
-            if not is_loopback_url(other.feed) and not self._is_ours(other):  # nobody subscribed to a preview
+            if not is_loopback_url(other.feed) and not self._is_ours(other):  # nobody subscribes to a preview
                 name = f"“{cut(one_line(other.title), 80)}”" if other.title.strip() else "another show"
                 raise UsageError(
                     f"{self.place} holds {name} ({cut(one_line(other.feed), 200) or 'of an unknown address'}), which "
@@ -144,7 +144,7 @@ class OwnerGuard:
 
 
 def folder_reader(folder: Path) -> Reader:
-    """Reads files of a folder."""
+    """A :data:`Reader` for a folder."""
 
     def read(name: str, most_bytes: int) -> bytes | None:
         path = folder / name
@@ -157,10 +157,10 @@ def folder_reader(folder: Path) -> Reader:
 
 
 def folder_names(folder: Path) -> list[str]:
-    """What lies at the top of a folder."""
+    """The names at the top of a folder."""
     try:
         return [path.name for path in folder.iterdir()]
-    except OSError:  # none yet, or writing will say what is wrong
+    except OSError:  # no folder yet; any other error is reported when it is written
         return []
 
 

@@ -1,8 +1,8 @@
-"""Pages for people: the show and its episodes in, HTML out, by templates that a show may replace.
+"""Web pages: the show and its episodes in, HTML out, from templates that a show may replace.
 
-``templates/`` beside ``show.toml`` goes before the ones that come along; ``{% extends "studio/episode.html" %}`` builds
-on those. Everything is escaped except the notes, which are sanitized. Pages load nothing from other hosts and work with
-scripts off.
+``templates/`` beside ``show.toml`` takes precedence over the built-in templates, and
+``{% extends "studio/episode.html" %}`` extends one of those. Everything is escaped except the notes, which are
+sanitized. Pages load nothing from other hosts and work without scripts.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ from studio.store.keys import content_digest, digest
 from studio.version import __version__
 
 TRANSCRIPT_BYTES = 36_000
-"""Of a transcript's file for each page that shows it: so a page has less than 150 kB, with style, script and cover."""
+"""Bytes of a transcript's file for each page, so that a page has less than 150 kB with style, script and cover."""
 PER_PAGE = 60
 MOST_TEMPLATE_BYTES = 1 << 20
-"""Of each of the show's own; ours have a few thousand."""
+"""Size limit of the show's own templates; the built-in ones have a few thousand bytes."""
 """Episodes on one page of the show."""
 OWN = Path(__file__).parent / "templates"
 STATIC = ("style.css", "player.js")
@@ -60,7 +60,7 @@ POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A style sheet or script, named by its content."""
+    """A style sheet or script, with a digest in its name."""
 
     name: str
     data: bytes
@@ -71,10 +71,10 @@ class Theme:
 
     Args:
         own: folder of the show's own templates, if there is one.
-        language: of the show, which pages are written in.
+        language: language of the show, and of its pages.
 
     Raises:
-        ShowError: one of them is larger than any template.
+        ShowError: a template is too large.
     """
 
     def __init__(self, own: Path | None, language: str = "en") -> None:
@@ -110,7 +110,7 @@ class Theme:
         self.static = tuple(self._static(name) for name in STATIC)
 
     def feed_style(self) -> bytes:
-        """The style sheet by which browsers show the feed."""
+        """The style sheet with which browsers show the feed."""
         said = self._words.say("This is a podcast feed. Copy its address into a podcast app to subscribe.")
         own = self._own / "feed.css" if self._own is not None else None
         rules = (own if own is not None and own.is_file() else OWN / "feed.css").read_text("utf-8")
@@ -128,7 +128,7 @@ class Theme:
         return StaticFile(f"assets/{stem}.{sha256(data).hexdigest()[:12]}.{ending}", data)
 
     def digest(self) -> str:
-        """A digest of everything but the show that pages are made of: templates, catalogue, style and script."""
+        """A digest of everything that pages depend on besides the show: templates, catalogue, style and script."""
         folders = [OWN, PARTS, *([self._own] if self._own is not None and self._own.is_dir() else [])]
         files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
         files += sorted(CATALOGUES.glob("*.po"))
@@ -147,8 +147,8 @@ class Theme:
         Args:
             channel: the show.
             covers: the episode's cover, or the show's.
-            episode: what it is about.
-            neighbours: the one before it in time, and the one after it.
+            episode: the episode.
+            neighbours: the episodes before and after it in time.
         """
         about = summary(episode, 200)
         parts = transcript(episode)
@@ -169,7 +169,7 @@ class Theme:
         )  # fmt: skip
 
     def more_transcript(self, channel: Channel, covers: Covers, episode: PublishedEpisode, number: int) -> bytes:
-        """A page with more of a transcript that is too long for the page of its episode; ``number`` begins with 2."""
+        """A further page of a transcript that is too long for its episode's page; ``number`` begins with 2."""
         return self._page(
             "transcript.html", "../", channel, covers,
             summary=summary(episode, 200),
@@ -197,7 +197,7 @@ class Theme:
         seasons: Sequence[int] = (),
         season: int | None = None,
     ) -> bytes:
-        """A page of the show, or of a season: those of its episodes that stand on it, the newest first."""
+        """A page of the show, or of a season, with some of its episodes, newest first."""
         about = plain(channel.description) if is_html(channel.description) else channel.description
         short = plain(about) or channel.title
         return self._page(
@@ -232,7 +232,7 @@ class Theme:
 
 
 def _player(channel: Channel, episode: PublishedEpisode) -> dict[str, object]:
-    """What the player shows of an episode."""
+    """The data of an episode for the player."""
     return {
         "episode": episode,
         "wave": wave(episode.waveform),
@@ -242,20 +242,20 @@ def _player(channel: Channel, episode: PublishedEpisode) -> dict[str, object]:
 
 
 def wave(levels: Sequence[int]) -> str:
-    """Levels of 0 to 255 as the path of a drawing 40 high, one bar for each."""
+    """Levels of 0 to 255 as an SVG path of height 40, with one bar for each."""
     bars = ((n, max(1, round(level * 19 / 255))) for n, level in enumerate(levels))
     return "".join(f"M{n}.5 {20 - half}v{2 * half}" for n, half in bars)
 
 
 def card_name(channel: Channel, covers: Covers, episode: PublishedEpisode) -> str:
-    """Path in the site of the picture that is shown when the episode is shared."""
+    """Path in the site of the episode's Open Graph picture."""
     from studio.publish.card import card_key
 
     return f"media/{episode.slug}.{card_key(*card_text(channel, episode), covers.page.digest)}.card.jpg"
 
 
 def card_text(channel: Channel, episode: PublishedEpisode) -> tuple[str, str]:
-    """What the card says: the title, and the line below it."""
+    """The text of the card: the title, and the line below it."""
     return episode.title, f"{channel.title} · {words_for(channel.language).day(episode.published)}"
 
 
@@ -267,18 +267,18 @@ def show_page(number: int, season: int | None = None) -> str:
 
 
 def transcript_pages(episode: PublishedEpisode) -> int:
-    """On how many pages the transcript stands; told by the size of its file, which need not be read for it."""
+    """The number of pages of the transcript. It follows from the size of its file, which isn't read for this."""
     file = episode.companions.get(TRANSCRIPT_JSON)
     return max(1, math.ceil(file.size / TRANSCRIPT_BYTES)) if file else 1
 
 
 def transcript_page(episode: PublishedEpisode, number: int) -> str:
-    """Path in the site of a page of the transcript; the first is the episode's."""
+    """Path in the site of a page of the transcript; the first one is the episode's page."""
     return episode.page if number == 1 else f"transcripts/{episode.slug}-{number}.html"
 
 
 def _said(parts: Sequence[Part], episode: PublishedEpisode, number: int) -> dict[str, object]:
-    """What a page shows of the transcript."""
+    """The part of the transcript on a page."""
     last = transcript_pages(episode)
     speakers = [turn.speaker for part in parts for turn in part.turns if turn.speaker]
     return {
@@ -294,11 +294,11 @@ def _disclosure(words: Words, episode: PublishedEpisode) -> str:
 
 
 def transcript(episode: PublishedEpisode) -> list[Part]:
-    """The transcript, by chapter; nothing where there is none."""
+    """The transcript, by chapter; empty if there is none."""
     file = episode.companions.get(TRANSCRIPT_JSON)
     return parts_of(read_sentences(file.source), episode.turns(), episode.chapters) if file else []
 
 
 def _safe(sanitized: str) -> Markup:
-    """HTML that ``notes`` sanitized: escaped text, and what nh3 let through."""
+    """Marks HTML as safe; it must have been sanitized by ``notes``."""
     return Markup(sanitized)  # noqa: S704

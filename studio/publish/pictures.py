@@ -1,6 +1,6 @@
-"""Covers and portraits of a show: files in, pictures of the site out, each made once and read when it is written.
+"""Covers and portraits of a show: files in, pictures of the site out, each made only once and read when it is written.
 
-What was made from which file is noted in ``.studio/``, so that a later publish needs neither the file nor its time.
+A cache in ``.studio/`` says what was made from which file, so that a later publish doesn't decode the file again.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Pictures:
     """The pictures of a publication.
 
     Args:
-        digests: of the files they are made from.
-        place: a file that may be lost at any time; None to note nothing.
+        digests: digests of the source files.
+        place: the cache file, which may be deleted at any time; None for no cache.
     """
 
     def __init__(self, digests: DigestCache, place: Path | None = None) -> None:
@@ -52,22 +52,22 @@ class Pictures:
 
         Args:
             source: JPEG, PNG, WebP and others.
-            stem: what the files' names begin with.
+            stem: beginning of the file names.
 
         Raises:
-            InputError: it is no picture, is not square, or has less than 1400 px a side.
+            InputError: it isn't a picture, isn't square, or has sides of less than 1400 px.
         """
         return Covers(*self._pictures("cover", source, stem, 3, lambda data: make_covers(data, stem)))
 
     def portrait(self, source: Path, stem: str) -> Picture:
-        """A person's picture, cut to a square of at most 640 px. Raises InputError where it is none."""
+        """A person's picture, cropped to a square of at most 640 px. Raises InputError if it isn't a picture."""
         (found,) = self._pictures("portrait", source, stem, 1, lambda data: (make_portrait(data, stem),))
         return found
 
     def read(self, name: str) -> bytes:
-        """The bytes of a picture that was asked for. Raises InputError where its file can't be read any more.
+        """The bytes of a picture. Raises InputError if its file can no longer be read.
 
-        Safe from any thread.
+        Thread-safe.
         """
         with self._lock:
             if name not in self._made:
@@ -75,7 +75,7 @@ class Pictures:
             return self._bytes[self._made[name]]
 
     def save(self) -> None:
-        """Note what was made."""
+        """Store the cache."""
         if self._place is not None and self._now != self._stored:
             with contextlib.suppress(OutputError):  # only time is lost
                 write_atomic(self._place, json.dumps(self._now), durable=False, make_parents=True)
@@ -112,7 +112,7 @@ def _made(source: Path, make: Callable[[bytes], Sequence[PictureFile]]) -> Seque
 
 
 def _noted(found: object) -> list[Picture]:
-    """What an earlier run noted; nothing where that is damaged."""
+    """Load the cache; empty if it is damaged."""
     out = []
     for entry in found if isinstance(found, list) else ():
         match entry:

@@ -1,7 +1,7 @@
-"""The plan of a publication: a show with its finished episodes in, every file of its site out.
+"""Plans a publication: a show with its finished episodes in, every file of its site out.
 
-What must never change is decided here once and stored in ``published.toml``: the show's podcast:guid, every episode's
-address, moment and versions. A preview on this computer decides nothing.
+What must never change is decided here once and stored in ``published.toml``: the show's podcast:guid, and the address,
+publication time and versions of every episode. A preview on this computer stores nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ TEMPLATES = "templates"
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """A site that is ready to be written, and the ledger that goes with it."""
+    """A site that is ready to be written, and its ledger."""
 
     publication: Publication
     files: SiteFiles
@@ -55,14 +55,14 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     """Plan the site of a show. Nothing is written but a cache of digests.
 
     Args:
-        show: has a folder.
-        out: where the site lies, or will; changes are found by comparing with older transcripts there.
-        now: with its zone; whose day it is decides about days in the future.
-        address: of the site; None for the one in show.toml.
-        preview: whatever the address is, the site is for this computer; one without https will do then.
+        show: a show in a folder.
+        out: folder of the site; its older transcripts show what a correction changed.
+        now: the time, with its time zone. Its date decides which dates are in the future.
+        address: address of the site; None for the one in show.toml.
+        preview: the site is only for this computer, whatever its address; http is allowed.
 
     Raises:
-        ShowError, UsageError, InputError: what keeps the show from being published.
+        ShowError, UsageError, InputError: the show can't be published.
     """
     if show.root is None:
         raise UsageError(
@@ -119,7 +119,7 @@ def _is_due(episode: RenderedEpisode, now: datetime) -> bool:
 def _built(
     ledger: Ledger, feed: FeedSummary, episodes: Sequence[PublishedEpisode], now: datetime, *, preview: bool
 ) -> datetime:
-    """When the content of the feed changed last; now, if it is other than it was."""
+    """When the content of the feed last changed: now, if it differs from the ledger's."""
     if preview:
         return max((e.published for e in episodes), default=datetime(2000, 1, 1, tzinfo=timezone.utc))
     if ledger.content != feed.digest or ledger.last_build is None:

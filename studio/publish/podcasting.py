@@ -1,4 +1,4 @@
-"""Elements of Podcasting 2.0 that a channel and an item may both have: settings in, elements out.
+"""Podcasting 2.0 elements that both a channel and an item may have: settings in, elements out.
 
 Attributes and limits: the podcast namespace (podcastindex.org/namespace/1.0), docs/tags.
 """
@@ -17,11 +17,11 @@ from studio.show.feed_settings import LONGEST_LABEL, EpisodeFeed, Feed, Funding,
 from studio.values import Person
 
 _HOST = ("host", "cast")
-"""What apps take a role for that they don't know."""
+"""The role that apps use for one that they don't know."""
 
 
 def add_shared(parent: ET.Element, said: Feed | EpisodeFeed) -> None:
-    """License, places, comments and value of a show or an episode."""
+    """The license, locations, comments and value of a show or an episode."""
     if said.license:
         add(parent, "podcast:license", label(said.license, LONGEST_LABEL), url=said.license_url or None)
     for place in said.locations:
@@ -62,13 +62,13 @@ def add_shared(parent: ET.Element, said: Feed | EpisodeFeed) -> None:
 
 
 def add_fundings(parent: ET.Element, fundings: Iterable[Funding], default: str) -> None:
-    """Where listeners can give money; ``default`` is the text of a link without one."""
+    """Where listeners can give money; ``default`` is the text of a link that has none."""
     for funding in fundings:
         add(parent, "podcast:funding", label(funding.text, LONGEST_LABEL) or default, url=funding.url)
 
 
 def add_network(parent: ET.Element, feed: Feed) -> None:
-    """Other shows: those recommended, and the publisher's feed."""
+    """References to other shows: recommended ones, and the publisher's feed."""
     if feed.podroll:
         roll = add(parent, "podcast:podroll")
         for other in feed.podroll:
@@ -90,7 +90,7 @@ def _add_remote(parent: ET.Element, feed: RemoteFeed) -> None:
 
 
 def add_images(parent: ET.Element, channel: Channel, pictures: Sequence[Picture], alt: str) -> None:
-    """The cover in its sizes, for apps that load no more than they show; in both forms that the namespace had."""
+    """The cover in all sizes, so that apps load only the one they show, in both forms that the namespace has had."""
     sized = [picture for picture in pictures if picture.side]
     if not sized:
         return
@@ -110,7 +110,7 @@ def add_images(parent: ET.Element, channel: Channel, pictures: Sequence[Picture]
 
 
 def add_people(parent: ET.Element, channel: Channel, people: Sequence[Person]) -> None:
-    """``podcast:person`` for each; a role that the taxonomy doesn't have becomes "host"."""
+    """A ``podcast:person`` for each person; a role that is not in the taxonomy becomes "host"."""
     for person in people:
         name = label(person.name, LONGEST_LABEL)
         if name:

@@ -1,7 +1,7 @@
-"""A preview of a show's site, for this computer: its episodes in, a site in ``.studio/preview`` out.
+"""A preview of a show's site on this computer: its episodes in, a site in ``.studio/preview`` out.
 
-A preview decides nothing for later: no address, day or GUID is stored. Files that no longer belong to it are removed,
-since no listener knows their addresses.
+A preview stores no address, date or GUID. Files that no longer belong to it are removed, since no listener has their
+addresses.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOT_SCRIPTS = (".toml", ".part", ".swp", ".bak")
 
 
 def folder_of(show: Show) -> Path:
-    """Where the preview lies; made if it isn't there. Raises UsageError outside any show."""
+    """The folder of the preview; created if it is missing. Raises UsageError outside a show."""
     if show.root is None:
         raise UsageError(
             "There is no show here to preview.", hint="Run this in a show's folder, or name its show.toml with --show."
@@ -37,13 +37,13 @@ def folder_of(show: Show) -> Path:
 
 
 def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[SitePlan, Sequence[FileResult]]:
-    """Bring the preview up to date.
+    """Update the preview.
 
     Args:
-        show: has a folder.
+        show: a show in a folder.
         address: where the preview is served.
-        now: with its zone.
-        progress: gets the stages.
+        now: the time, with its time zone.
+        progress: receives the stages.
     """
     folder = folder_of(show)
     root = folder.parents[1]
@@ -58,7 +58,7 @@ def build(show: Show, address: str, now: datetime, progress: Progress) -> tuple[
 
 
 def look(show: Show) -> Stamps:
-    """The state of everything that a preview is made of."""
+    """The state of all files that a preview depends on."""
     root = show.root or Path()
     beside = [path for folder in ("scripts", TEMPLATES) for path in _inside(root / folder)]
     finished = (root / "episodes").glob("*/*")
@@ -66,14 +66,14 @@ def look(show: Show) -> Stamps:
 
 
 def folders(show: Show) -> set[Path]:
-    """Where those files lie, or may come to lie."""
+    """The places of these files, including files that don't exist yet."""
     root = show.root or Path()
     episodes = [root / "episodes", *(path for path in _inside(root / "episodes") if path.is_dir())]
     return {*episode_folders(show, show.settings_file or root / FILE), root / "scripts", root / TEMPLATES, *episodes}
 
 
 def to_render(show: Show, changed: list[Path]) -> list[Path]:
-    """Scripts that have to be rendered again after these files changed: their own, or all that have an episode."""
+    """The scripts to render again after these files changed: the changed ones, or all that have an episode."""
     root = show.root or Path()
     scripts = [path for path in _inside(root / "scripts") if path.suffix not in _NOT_SCRIPTS and path.is_file()]
     own = {path.with_suffix("") for path in changed if path.parent == root / "scripts"}
@@ -84,7 +84,7 @@ def to_render(show: Show, changed: list[Path]) -> list[Path]:
 
 
 def own_work(show: Show, path: Path) -> bool:
-    """Whether rendering itself writes this file."""
+    """Whether this file is written by rendering."""
     return path == show.cast_file or (show.root is not None and path.is_relative_to(show.root / "episodes"))
 
 

@@ -1,4 +1,4 @@
-"""What other sites and apps are told of a page: addresses for podcast apps, oEmbed, and JSON-LD (schema.org).
+"""Metadata of pages for other sites and apps: addresses for podcast apps, oEmbed, and JSON-LD (schema.org).
 
 In: the show and an episode. Out: buttons and JSON documents.
 """
@@ -15,7 +15,7 @@ from studio.publish.names import label
 from studio.publish.values import Channel, Covers, PublishedEpisode
 
 EMBED_WIDTH, EMBED_HEIGHT = 600, 260
-"""Of the player on other sites, px."""
+"""Size of the embedded player in px."""
 _DIRECTORIES = {
     "podcasts.apple.com": "Apple Podcasts",
     "open.spotify.com": "Spotify",
@@ -41,7 +41,7 @@ class AppLink:
 
 
 def app_links(channel: Channel) -> tuple[AppLink, ...]:
-    """Apps that subscribe to any feed by its address, and the show's own addresses in apps and directories."""
+    """Apps that can subscribe to a feed's address, and the show's own pages in apps and directories."""
     feed = channel.url("feed.xml")
     bare = feed.partition("://")[2]
     links = {
@@ -57,12 +57,12 @@ def app_links(channel: Channel) -> tuple[AppLink, ...]:
 
 
 def embed_page(episode: PublishedEpisode) -> str:
-    """Path in the site of the player for other sites."""
+    """Path in the site of the embeddable player."""
     return f"embed/{episode.slug}.html"
 
 
 def oembed_page(episode: PublishedEpisode) -> str:
-    """Path in the site of what says so (oembed.com)."""
+    """Path in the site of the oEmbed document (oembed.com)."""
     return f"embed/{episode.slug}.json"
 
 

@@ -1,6 +1,6 @@
 """The files of a site: a publication in, every file out, in the order in which they may become visible.
 
-Episodes and files are made one after the other, and none is held, so that a show of thousands takes no more memory.
+Episodes and files are generated one after the other, so that memory doesn't grow with the number of episodes.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ from studio.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A show with everything that is published of it."""
+    """A show with everything that is published."""
 
     channel: Channel
     covers: Covers
     pictures: Pictures
     """Reads covers and portraits."""
     episodes: SpilledList[PublishedEpisode]
-    """The newest first."""
+    """Newest first."""
     built: datetime
     """When the content of the feed last changed."""
     item_sizes: Sequence[int] | None = None
-    """Bytes of each item, where they were measured."""
+    """Size of each item in bytes; None if not measured."""
     feed_digest: str = ""
-    """Of the feed without that time; empty where it wasn't measured."""
+    """Digest of the feed without ``built``; empty if not measured."""
 
 
 class SiteFiles(Collection[SiteFile]):
-    """Every file of a site: media, then pages, then the feed, ``feed.xml`` last. Made anew whenever they are iterated.
+    """Every file of a site: media, then pages, then the feed, ``feed.xml`` last. Each iteration generates them again.
 
     Args:
-        publication: what is published.
-        theme: makes its pages.
-        first: files that go before all others.
+        publication: the show and its episodes.
+        theme: makes the pages.
+        first: files to be written before all others.
     """
 
     def __init__(self, publication: Publication, theme: Theme, first: Sequence[SiteFile] = ()) -> None:
@@ -99,7 +99,7 @@ class SiteFiles(Collection[SiteFile]):
 
 
 def _shared(publication: Publication, episodes: Sequence[PublishedEpisode]) -> Iterator[Picture]:
-    """Pictures that several episodes may have; each may come more than once."""
+    """Pictures that several episodes may share; a picture may come more than once."""
     for covers in (publication.covers, *(episode.covers for episode in episodes)):
         if covers:
             yield from (covers.feed, covers.page, covers.icon)

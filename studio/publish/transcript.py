@@ -1,4 +1,4 @@
-"""The transcript as a page shows it: the timed sentences of an episode in, chapters of turns of paragraphs out."""
+"""The transcript for a page: the timed sentences of an episode in, chapters with turns with paragraphs out."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from studio.publish.values import ChapterMark
 from studio.publish.words import Words
 
 _SENTENCES = 20
-"""Of a piece of a turn that is too long for one page."""
+"""Sentences in each piece of a turn that is too long for one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and when it is said, ms."""
+    """A sentence and its times in ms."""
 
     speaker: str
     start_ms: int
@@ -29,7 +29,7 @@ class Sentence:
 
 @dataclass(slots=True)
 class Turn:
-    """What one speaker says until the next one does, or a chapter begins."""
+    """What one speaker says until another speaks or a chapter begins."""
 
     speaker: str
     start_ms: int
@@ -46,7 +46,7 @@ class Part:
 
 
 def read_sentences(path: Path) -> tuple[Sentence, ...]:
-    """The sentences of a Podcasting 2.0 transcript; none where it can't be read."""
+    """The sentences of a Podcasting 2.0 transcript; none if it can't be read."""
     try:
         segments = json.loads(read_regular(path, MOST_BYTES))["segments"]
         return tuple(
@@ -58,13 +58,13 @@ def read_sentences(path: Path) -> tuple[Sentence, ...]:
 
 
 def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequence[ChapterMark]) -> list[Part]:
-    """Sentences under the chapter in which they begin, by turn and paragraph.
+    """Group sentences by chapter, turn and paragraph; a sentence belongs to the chapter in which it begins.
 
     Args:
         sentences: in order.
-        turns: what is said in each turn, paragraphs separated by a blank line; where it doesn't match the sentences,
-            a turn has one paragraph.
-        chapters: in order; none for one part without a title.
+        turns: the text of each turn, with a blank line between paragraphs; a turn whose text doesn't match its
+            sentences has one paragraph.
+        chapters: in order; if empty, there is one part without a title.
     """
     marks = list(chapters) or [ChapterMark(0, 0, "")]
     out = [Part(mark.title, mark.start_ms) for mark in marks]
@@ -87,11 +87,11 @@ def parts(sentences: Sequence[Sentence], turns: Sequence[str], chapters: Sequenc
 
 
 def split(whole: Sequence[Part], count: int) -> list[list[Part]]:
-    """A transcript in so many pieces, about as heavy as each other, where possible between turns.
+    """Split a transcript into pieces of about the same size, if possible between turns.
 
     Args:
-        whole: by chapter.
-        count: of pieces; some of the last are empty where there is too little.
+        whole: the transcript, by chapter.
+        count: number of pieces; the last ones may be empty.
     """
     weights = [_weight(turn) for part in whole for turn in part.turns]
     share = sum(weights) / count
@@ -116,7 +116,7 @@ def split(whole: Sequence[Part], count: int) -> list[list[Part]]:
 
 
 def _cut(turn: Turn, most: float) -> Iterator[Turn]:
-    """A turn as it is, or in pieces of some sentences where it is heavier than that."""
+    """A turn in one piece, or in several pieces of some sentences if it is larger than that."""
     if _weight(turn) <= most / 2:
         yield turn
         return
@@ -127,13 +127,13 @@ def _cut(turn: Turn, most: float) -> Iterator[Turn]:
 
 
 def _weight(turn: Turn) -> int:
-    """About how many bytes it takes on a page."""
+    """About how many bytes a turn takes on a page."""
     said = (sentence for paragraph in turn.paragraphs for sentence in paragraph)
     return 200 + sum(len(sentence.text.encode()) + 34 for sentence in said)
 
 
 def _paragraph_ends(sentences: Sequence[Sentence], turns: Sequence[str]) -> list[tuple[int, int]]:
-    """Turn and paragraph of every sentence; by speaker alone where the words don't match."""
+    """The turn and paragraph of every sentence; by speaker only, if the words don't match."""
     flat = [(t, p, _letters(text)) for t, turn in enumerate(turns) for p, text in enumerate(turn.split("\n\n"))]
     out: list[tuple[int, int]] = []
     at, said = 0, ""
@@ -165,7 +165,7 @@ def _letters(text: str) -> str:
 def what_changed(
     old: Sequence[Sentence], new: Sequence[Sentence], chapters: Sequence[ChapterMark], words: Words
 ) -> str:
-    """A note for listeners: in which chapters something else is said now."""
+    """A note for listeners that names the chapters whose words have changed."""
     if not old or not new:
         return words.say("The episode was rendered again.")
     matcher = difflib.SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)

@@ -1,4 +1,4 @@
-"""What ``publish`` works on: the show and its finished episodes, as values."""
+"""The values of ``publish``: the show and its finished episodes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALTERNATES = {
     ".opus": ("audio/ogg", "opus", "Opus"),
     ".flac": ("audio/flac", "flac", "FLAC"),
 }
-"""Endings of masters that apps may play instead of the MP3: type, codec (RFC 6381) and title."""
+"""Other masters that apps may play instead of the MP3, by file extension: type, codec (RFC 6381) and title."""
 TYPES = {
     ".mp3": "audio/mpeg",
     **MEDIA_TYPES,
@@ -28,12 +28,12 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }
-"""Endings of files that go into the site's media/, and the types they are served as."""
+"""Files in the site's media/ folder, by file extension: the types they are served as."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The show, as feed and pages describe it. Texts are clean and on one line, except the description."""
+    """The show in its feed and pages. Texts are sanitized and on one line, except the description."""
 
     title: str
     base_url: str
@@ -52,11 +52,11 @@ class Channel:
     generator: str = "Studio"
     people: tuple[Person, ...] = ()
     feed: Feed = field(default_factory=Feed)
-    """What show.toml tells podcast apps besides."""
+    """Further settings for podcast apps in show.toml."""
 
     @property
     def fundings(self) -> tuple[Funding, ...]:
-        """Where listeners can support the show, the first place first."""
+        """Where listeners can support the show, in order."""
         feed = self.feed
         if not feed.funding_url:
             return feed.fundings
@@ -64,16 +64,16 @@ class Channel:
 
     @property
     def funding_url(self) -> str:
-        """The first of these under the name that templates written for Studio 0.1 use."""
+        """The first of these, under the name that templates for Studio 0.1 use."""
         return self.feed.funding_url
 
     @property
     def funding_text(self) -> str:
-        """Its text, likewise."""
+        """Its text, for the same templates."""
         return self.feed.funding_text
 
     def season_name(self, season: int | None) -> str:
-        """The name of a season; empty where it has none."""
+        """The name of a season; empty if it has none."""
         names = self.feed.season_names
         return names[season - 1] if season and season <= len(names) else ""
 
@@ -95,13 +95,13 @@ class ChapterMark:
 
     @property
     def start(self) -> int:
-        """The start under the name that templates written for Studio 0.1 use; ms."""
+        """The start in ms, under the name that templates for Studio 0.1 use."""
         return self.start_ms
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file of an episode that goes into the site under a name that contains its digest."""
+    """A file of an episode whose name in the site contains its digest."""
 
     source: Path
     name: str
@@ -110,7 +110,7 @@ class Media:
     sha256: str
     type: str
     data: bytes | None = field(default=None, repr=False)
-    """What is in it, where it is no copy of the source."""
+    """Its content, if it isn't a copy of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,15 @@ class Picture:
 
     name: str
     side: int
-    """Pixels; 0 where that isn't known."""
+    """In pixels; 0 if it isn't known."""
     type: str = "image/jpeg"
     digest: str = ""
-    """Of its bytes; :class:`studio.publish.pictures.Pictures` reads them."""
+    """Digest of its bytes, which :class:`studio.publish.pictures.Pictures` reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterPicture:
-    """A picture that the tag of an MP3 has for one of its chapters."""
+    """The picture of a chapter in the tag of an MP3."""
 
     name: str
     """Path in the site."""
@@ -136,7 +136,7 @@ class ChapterPicture:
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """One cover in every size that is needed."""
+    """A cover in all sizes."""
 
     feed: Picture
     """For apps: 1400 to 3000 px."""
@@ -147,31 +147,31 @@ class Covers:
 
 @dataclass(frozen=True, slots=True)
 class PublishedEpisode:
-    """A finished episode, as feed and pages show it."""
+    """A finished episode in the feed and on pages."""
 
     guid: str
     slug: str
     """Its name in addresses: a-z, 0-9 and -; never changes."""
     title: str
     published: datetime
-    """With its zone, UTC."""
+    """Publication time, in UTC."""
     audio: Media
     duration_ms: int
-    """Of the sound; 0 where it isn't known."""
+    """Length of the sound; 0 if it isn't known."""
     description: str = ""
     """Plain text, or HTML that isn't sanitized yet."""
     companions: Mapping[str, Media] = field(default_factory=dict)
-    """Other files by their ending: ``.chapters.json``, ``.vtt`` …"""
+    """Other files by extension: ``.chapters.json``, ``.vtt`` …"""
     chapters: tuple[ChapterMark, ...] = ()
     stories: tuple[Story, ...] = ()
     turns: Callable[[], tuple[str, ...]] = field(default=tuple, repr=False)
-    """Reads what is said in each turn, paragraphs separated by a blank line: too much to hold for all episodes."""
+    """Reads the text of each turn, with a blank line between paragraphs; too large to hold for all episodes."""
     turns_digest: str = ""
-    """A digest of these."""
+    """Digest of these texts."""
     people: tuple[Person, ...] = ()
     soundbites: tuple[Soundbite, ...] = ()
     corrections: tuple[str, ...] = ()
-    """What changed since the first version, for listeners."""
+    """Notes for listeners on what changed since the first version."""
     season: int | None = None
     number: int | None = None
     kind: Literal["full", "trailer", "bonus"] = "full"
@@ -179,30 +179,30 @@ class PublishedEpisode:
     language: str = "en"
     ai_generated: bool = True
     covers: Covers | None = None
-    """None for the show's."""
+    """Its own cover; None for the show's."""
     notes: str = ""
-    """HTML of the longer text, of an episode at another host."""
+    """HTML of ``content:encoded``, of an episode at another host."""
     permalink: bool = False
     """The GUID is the address of a page."""
     waveform: tuple[int, ...] = ()
-    """How loud it is from beginning to end, 0 to 255; empty where that isn't known."""
+    """Levels from beginning to end, 0 to 255; empty if they aren't known."""
     alternates: tuple[Media, ...] = ()
     """Other masters of the sound."""
     chapter_pictures: tuple[ChapterPicture, ...] = ()
     portraits: tuple[Picture, ...] = ()
-    """Pictures of its people that lie in the site."""
+    """Pictures of its people in the site."""
     feed: EpisodeFeed = field(default_factory=EpisodeFeed)
-    """What NAME.toml tells podcast apps."""
+    """Settings for podcast apps in NAME.toml."""
     extra: tuple[str, ...] = ()
     """Further elements, see :mod:`studio.formats.xml_fragment`."""
     hosted_elsewhere: bool = False
-    """Another host has it: it is in the feed only, and the names of its files are addresses."""
+    """Another host serves it: it is only in the feed, and the names of its files are addresses."""
     link: str = ""
     """Address of its page at another host."""
 
     @property
     def duration(self) -> int:
-        """The length under the name that templates written for Studio 0.1 use; ms."""
+        """The length in ms, under the name that templates for Studio 0.1 use."""
         return self.duration_ms
 
     @property

@@ -1,4 +1,4 @@
-"""What pages and notes say in the show's language: a tag and an English text in, the text in that language out.
+"""Translates the texts of pages and notes: a language tag and an English text in, the translation out.
 
 The catalogues are ``locale/LANGUAGE.po`` (gettext); dates, times and sizes come from Unicode's CLDR by babel. A
 language without a catalogue has English words, with its own dates and direction.
@@ -21,10 +21,10 @@ FOLDER = Path(__file__).parent / "locale"
 
 
 class Words:
-    """The words of one language.
+    """The texts of one language.
 
     Args:
-        locale: decides about dates, numbers and the direction of the script.
+        locale: decides the format of dates and numbers, and the direction of the script.
     """
 
     def __init__(self, locale: Locale) -> None:
@@ -33,16 +33,16 @@ class Words:
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
-        """Where lines begin."""
+        """Direction of the script: ``ltr`` or ``rtl``."""
         return "rtl" if self._locale.text_direction == "rtl" else "ltr"
 
     def say(self, text: str, **values: object) -> str:
-        """A text with values put in for ``%(name)s``."""
+        """The translation of a text, with values for ``%(name)s``."""
         found = self._catalogue.gettext(text)
         return found % values if values else found
 
     def day(self, moment: datetime) -> str:
-        """A day, such as 2 April 2026."""
+        """A date, such as 2 April 2026."""
         return str(dates.format_date(moment.date(), "long", locale=self._locale))
 
     def length(self, ms: int) -> str:
@@ -63,7 +63,7 @@ class Words:
 
 @lru_cache(maxsize=64)
 def words_for(language: str) -> Words:
-    """The words of a language, by its tag (BCP 47); of the language alone where a region isn't known."""
+    """The texts of a language, by its BCP 47 tag; an unknown region is ignored."""
     for tag in (language.replace("-", "_"), language.partition("-")[0], "en"):
         try:
             return Words(Locale.parse(tag))

@@ -1,7 +1,6 @@
-"""XML that is always well-formed: names with their prefixes in, elements and bytes out.
+"""Writes well-formed XML: names with prefixes in, elements and bytes out.
 
-Texts lose what XML 1.0 forbids before they get here or here at the latest; elements without text are left out by
-those who call ``add``.
+Characters that XML 1.0 forbids are removed. Callers of ``add`` leave out elements without text.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ _DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in sorted(WRITTEN
 
 
 def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes: object) -> ET.Element:
-    """An element at the end of another.
+    """Append an element to another.
 
     Args:
-        parent: where it goes.
+        parent: the outer element.
         name: such as ``title`` or ``itunes:author``.
         text: its content.
         attributes: None is left out.
@@ -38,18 +37,18 @@ def add(parent: ET.Element, name: str, text: str | None = None, /, **attributes:
 
 
 def qualified(name: str) -> str:
-    """``itunes:author`` as ElementTree writes it. Raises KeyError for an unknown prefix."""
+    """``itunes:author`` in ElementTree's notation. Raises KeyError for an unknown prefix."""
     prefix, colon, local = name.partition(":")
     return f"{{{WRITTEN[prefix]}}}{local}" if colon else name
 
 
 def document_with(root: ET.Element, children: Iterable[bytes], style: str = "") -> bytes:
-    """A document whose outermost element holds one more element, which gets children that are bytes already.
+    """A document with children that are already bytes, inside the last child of its root.
 
     Args:
-        root: the outermost element; its last child gets them.
-        children: from :func:`inner`, of level 2.
-        style: name of a style sheet beside it, by which browsers show it; empty for none.
+        root: the root element.
+        children: from :func:`inner`, with level 2.
+        style: name of a style sheet beside it, with which browsers show it; empty for none.
     """
     before, opening, after = document(root, style).partition(f"<{root.tag}".encode())
     attributes, close, rest = after.partition(b">")
@@ -59,7 +58,7 @@ def document_with(root: ET.Element, children: Iterable[bytes], style: str = "") 
 
 
 def inner(element: ET.Element, level: int) -> bytes:
-    """An element as it stands inside a document that declares the namespaces, indented for its level."""
+    """An element inside a document that declares the namespaces, indented for its level."""
     ET.indent(element, level=level)
     opening, close, rest = ET.tostring(element, encoding="unicode").partition(">")
     return f"{_without_declarations(opening)}{close}{rest.rstrip()}".encode()
@@ -72,11 +71,11 @@ def _without_declarations(attributes: str) -> str:
 
 
 def document(root: ET.Element, style: str = "") -> bytes:
-    """The element as a UTF-8 document, indented, its declaration at the first byte and nothing behind its end.
+    """The element as an indented UTF-8 document, with the XML declaration at the first byte and nothing after its end.
 
     Args:
-        root: the outermost element.
-        style: name of a style sheet beside it, by which browsers show it; empty for none.
+        root: the root element.
+        style: name of a style sheet beside it, with which browsers show it; empty for none.
     """
     ET.indent(root)
     body = ET.tostring(root, encoding="unicode", short_empty_elements=True)

@@ -143,7 +143,7 @@ def check_names(kind: str, key: str) -> None:
 
 def store_error(error: OSError, root: Path) -> OutputError:
     """Why nothing can be written below the root of a store or ledger, with the next step."""
-    out = write_error(error, root, OutputError, hint="Choose another folder or change its rights.")
+    out = write_error(error, root, OutputError, hint="Choose another folder or change its permissions.")
     if error.errno in NO_ROOM:
         out.hint = f"{NO_ROOM_HINT} Takes that are already rendered stay in the cache."
     return out

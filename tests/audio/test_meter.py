@@ -143,7 +143,7 @@ def test_too_short_to_measure(samples):
 def test_pieces_with_warm_up_equal_one_pass(cut, seed):
     samples = (np.random.default_rng(seed).standard_normal((3 * RATE, 2)) * 0.1).astype(np.float32)
     warm, at = RATE // 5, cut * 4800
-    pieces = [meter.energies(samples[:at], RATE), meter.energies(samples[at - warm :], RATE, warm=warm)]
+    pieces = [meter.energies(samples[:at], RATE), meter.energies(samples[at - warm :], RATE, warm_up_samples=warm)]
     assert meter.integrated(np.concatenate(pieces)) == pytest.approx(
         meter.integrated(meter.energies(samples, RATE)), abs=1e-9
     )

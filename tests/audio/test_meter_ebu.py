@@ -76,12 +76,12 @@ def test_momentary_stays_12() -> None:
 
 @pytest.mark.parametrize("i", LATER)
 def test_highest_momentary_13(i: int) -> None:
-    levels = meter.momentary(meter.energies(steps(*momentary_13(i)), RATE, hop=FINE), FINE_S)
+    levels = meter.momentary(meter.energies(steps(*momentary_13(i)), RATE, hop_samples=FINE), FINE_S)
     assert levels.max() == pytest.approx(-23.0, abs=0.1)
 
 
 def test_highest_momentary_of_each_part_14() -> None:
-    levels = meter.momentary(meter.energies(steps(*momentary_14()), RATE, hop=FINE), FINE_S)
+    levels = meter.momentary(meter.energies(steps(*momentary_14()), RATE, hop_samples=FINE), FINE_S)
     assert highest(levels, FINE_S, 0.4, 0.8) == pytest.approx([-38 + i for i in LATER], abs=0.1)
 
 
@@ -150,7 +150,7 @@ def test_agrees_with_ffmpeg(name: str) -> None:
 def test_agrees_with_libebur128(name: str) -> None:
     samples = SIGNALS[name]()
     theirs = libebur128_reads(samples, RATE, FINE)
-    energy, fine = meter.energies(samples, RATE), meter.energies(samples, RATE, hop=FINE)
+    energy, fine = meter.energies(samples, RATE), meter.energies(samples, RATE, hop_samples=FINE)
     assert meter.integrated(energy) == pytest.approx(theirs.integrated, abs=0.001)
     if not name.startswith(SHORT):
         assert meter.loudness_range(energy) == pytest.approx(theirs.loudness_range, abs=0.1)

@@ -158,7 +158,7 @@ def test_what_is_heard_is_told_cell_by_cell(peaky, reader):
     read, length = reader(peaky), len(peaky)
     done = decide(read, measure(read, [(0, 1152 * 100), (1152 * 100, length)]))
     out = mastered(read, length, done.master)(0, length)
-    exact = meter.energies(out, RATE, hop=192)
+    exact = meter.energies(out, RATE, hop_samples=192)
     assert done.energies == pytest.approx(exact, rel=1e-4, abs=1e-7)
 
 

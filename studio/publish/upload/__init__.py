@@ -1,7 +1,7 @@
-"""Uploads a site: its files in order in, the changed ones at a host out.
+"""Uploads a site: its files in order in, changed files uploaded to a host.
 
-``target`` says what differs, ``bucket`` uploads to anything that fsspec supports, ``branch`` to a branch of a git
-repository. What others refer to goes first, and nothing at the host is ever removed.
+``target`` compares the site with the host, ``bucket`` uploads to anything that fsspec supports, ``branch`` to a branch
+of a git repository. Files that others refer to are uploaded first, and nothing at the host is ever removed.
 """
 
 from studio.publish.upload.target import Host, RemoteFile, UploadFile, UploadResult, upload

@@ -1,8 +1,7 @@
-"""A branch of a git repository: what is there stays, the site's files are laid over it, one commit, one push.
+"""Uploads to a branch of a git repository: existing files stay, the site's files are added, in one commit and one push.
 
-The work is done in a repository of our own below ``.studio``, never in the user's: no file of a checkout is touched,
-and only the named branch is pushed, never by force. Credentials are those that git finds by itself; it is not allowed
-to ask for any.
+It works in a repository of its own below ``.studio``, never in the user's: no file of a checkout is touched, and only
+the named branch is pushed, never by force. Credentials are those that git finds by itself; it may not ask for any.
 """
 
 from __future__ import annotations
@@ -20,22 +19,22 @@ from studio.programs.run import run
 from studio.publish.upload.target import RemoteFile, UploadResult
 
 TIME_S = 3600.0
-"""A fetch or push may take this long."""
+"""Time limit of a fetch or push, in seconds."""
 _NOTE = ".nojekyll"
-"""Keeps GitHub's pages from leaving out names that begin with _."""
+"""With this file, GitHub Pages also serves names that begin with _."""
 _ALLOWED = "https:ssh:file"
 
 
 class Branch:
-    """A branch.
+    """A branch of a remote repository.
 
     Args:
         remote: address of a repository, or "origin" for that of the repository around the show.
-        branch: its name.
+        branch: name of the branch.
         root: the show's folder.
 
     Raises:
-        UsageError: no name, no repository, or no such way.
+        UsageError: an invalid name, no repository, or an unsupported protocol.
         ProgramMissing: git isn't installed.
     """
 
@@ -61,11 +60,11 @@ class Branch:
         self._tip = ""
 
     def digest(self, data: bytes) -> str:
-        """As git names a content (SHA-1 of a blob)."""
+        """Git's digest of a content (SHA-1 of a blob)."""
         return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     def list_files(self) -> Mapping[str, RemoteFile]:
-        """The files of the branch as it is now."""
+        """The current files of the branch."""
         if not self._git_dir.exists():
             self._git("init", "--quiet", "--bare", str(self._git_dir), inside=False)
         listed = self._git("ls-remote", "--heads", "site", f"refs/heads/{self._branch}").split()
@@ -94,7 +93,7 @@ class Branch:
         advance: Callable[[], None],
         before_feeds: Callable[[], None],
     ) -> None:
-        """One commit, which becomes visible as a whole, and only on top of the files that were listed."""
+        """Make one commit on top of the files that were listed; it becomes visible as a whole."""
         index = {"GIT_INDEX_FILE": str(self._git_dir / f"index.{secrets.token_hex(8)}")}
         waiting = [file.name for file in all_files if file.verdict != "same"]
         try:
@@ -126,7 +125,7 @@ class Branch:
         return found.stdout.decode("utf-8", "replace").strip()
 
     def _author(self) -> dict[str, str]:
-        """The user's name where git knows it."""
+        """The user's name, if git knows it."""
         try:
             self._git("var", "GIT_COMMITTER_IDENT")
         except OutputError:
@@ -137,7 +136,7 @@ class Branch:
     def _git(
         self, *arguments: str, env: Mapping[str, str] | None = None, stdin: bytes = b"", inside: bool = True
     ) -> str:
-        """Run git without questions, hooks or signing. The remote's address goes by the environment: no log sees it."""
+        """Run git without prompts, hooks or signing. The remote's address is in the environment, so no log has it."""
         settings = {
             "remote.site.url": self._remote,
             "core.hooksPath": os.devnull,

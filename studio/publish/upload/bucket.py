@@ -1,8 +1,8 @@
 """Any storage that fsspec knows: S3 and what speaks like it, other clouds, SFTP, a folder somewhere.
 
-What a file holds there is known by a list that lies beside the site, ``.studio-manifest.json``: the digest of each
-file, and the mark (ETag or time) that the storage gave it. A file whose mark has changed was written by somebody
-else, or by a run that was interrupted, and counts as unknown. Credentials are found by the storage's own package.
+A manifest beside the site, ``.studio-manifest.json``, has the digest of each file and the mark (ETag or time) that the
+storage gave it. A file whose mark has changed was written by someone else, or by an interrupted run, and counts as
+unknown. The storage's own package finds the credentials.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 MANIFEST = ".studio-manifest.json"
 MOST_MANIFEST = 64 << 20
 AT_ONCE = 4
-"""Files that are on their way at the same time."""
+"""Files that are uploaded at the same time."""
 WHOLE = {"s3", "s3a", "gs", "gcs", "abfs", "az", "abfss", "adl", "oss", "memory"}
-"""Storages in which a file is there when all of it is; in others a feed is written under another name first."""
+"""Storages in which a file appears only when it is complete; in others, a feed is first written under another name."""
 _PART = re.compile(r"\.[0-9a-f]{16}\.part")
-"""Name of a feed or file that hasn't arrived yet."""
+"""Name of a feed or file that isn't complete yet."""
 _S3 = {"s3", "s3a"}
 _GCS = {"gs", "gcs"}
 _MARKS = ("ETag", "etag", "md5Hash", "content_md5", "generation", "LastModified", "mtime", "modify", "created")
 
 
 class Bucket:
-    """A folder of a storage.
+    """A folder in a storage.
 
     Args:
-        address: as fsspec has it.
-        headers: of each file; stored by S3 and Google's storage.
+        address: an address of fsspec.
+        headers: headers of each file, which S3 and Google Cloud Storage keep.
 
     Raises:
-        UsageError: fsspec, or the package for this kind of storage, isn't installed, or there is no such kind.
+        UsageError: fsspec, or its package for this kind of storage, isn't installed, or there is no such kind.
     """
 
     def __init__(self, address: str, headers: Callable[[str], Mapping[str, str]]) -> None:
@@ -74,7 +74,7 @@ class Bucket:
         return hashlib.sha256(data).hexdigest()
 
     def list_files(self) -> Mapping[str, RemoteFile]:
-        """What is there; digests as far as the manifest has them and their marks are unchanged."""
+        """The files in the storage; with a digest if the manifest has it and the mark is unchanged."""
         marks = self._marks()
         known = self._manifest() if MANIFEST in marks else {}
         found = {}
@@ -84,7 +84,7 @@ class Bucket:
         return found
 
     def read(self, name: str) -> bytes:
-        """One of the files that are there."""
+        """The content of one of these files."""
         with self._explained(name):
             return bytes(self._fs.cat_file(f"{self._root}/{name}"))
 
@@ -96,7 +96,7 @@ class Bucket:
         advance: Callable[[], None],
         before_feeds: Callable[[], None],
     ) -> None:
-        """Several files at once: first the marker of the site, then media, then pages, then each feed by itself."""
+        """Upload several files at a time: first the marker of the site, then media, then pages, then feed by feed."""
         self._clear_leftovers()
         waiting = [file.name for file in all_files if file.verdict != "same"]
         first = [name for name in waiting if name.startswith(".")]
@@ -124,7 +124,7 @@ class Bucket:
         self._remember(folder, all_files)
 
     def _clear_leftovers(self) -> None:
-        """Remove what killed uploads left; only storages in which a file grows while it arrives have any."""
+        """Remove incomplete files of killed uploads, which only storages without atomic writes have."""
         if self._scheme in WHOLE:
             return
         with suppress(Exception):  # they do no harm
@@ -149,7 +149,7 @@ class Bucket:
                 raise
 
     def _said(self, name: str) -> dict[str, Any]:
-        """Type and caching, as options of the storage."""
+        """Content type and caching as options of the storage."""
         headers = self._headers(name)
         kind, caching = headers.get("Content-Type", ""), headers.get("Cache-Control", "")
         if self._scheme in _S3:
@@ -159,7 +159,7 @@ class Bucket:
         return {}
 
     def _marks(self) -> dict[str, tuple[int, str]]:
-        """Size and mark of everything there, by name."""
+        """Size and mark of every file, by name."""
         with self._explained(""):
             self._fs.invalidate_cache()
             try:
@@ -175,7 +175,7 @@ class Bucket:
         return out
 
     def _manifest(self) -> dict[str, tuple[str, str]]:
-        """The list that an earlier run left; a damaged one counts as none."""
+        """The manifest of an earlier run; empty if it is damaged."""
         path = f"{self._root}/{MANIFEST}"
         with self._explained(MANIFEST):
             data = self._fs.cat_file(path, start=0, end=MOST_MANIFEST)
@@ -195,7 +195,7 @@ class Bucket:
 
     @contextmanager
     def _explained(self, name: str) -> Iterator[None]:
-        """Errors of many packages as one kind, without anything secret in them."""
+        """Turn the errors of all storage packages into OutputErrors without credentials."""
         try:
             yield
         except (OutputError, FileNotFoundError) as error:
@@ -211,6 +211,6 @@ class Bucket:
 
 
 def _reason(error: Exception) -> str:
-    """One line of an error, without secrets."""
+    """One line of an error, without credentials."""
     lines = redact_all(str(error)).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:300]}".rstrip(".") if lines else type(error).__name__

@@ -1,4 +1,4 @@
-"""What an upload changes: files in order and what a host has in, what became of each out."""
+"""Uploads what has changed: the site's files in order and the host's files in, the result for each file out."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ class UploadFile:
     name: str
     """Path in the site, with /."""
     size: int | None
-    """Bytes, where they are known without making the file."""
+    """In bytes, if known without generating the file."""
     read: Callable[[], bytes]
     """Its content."""
     fixed: bool
-    """Its name contains its digest: a file of this name and size is this one."""
+    """Its name contains its digest, so that a file of this name and size is the same."""
     last: bool
-    """A feed: it becomes visible when everything else is there."""
+    """It is a feed, which becomes visible after everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class RemoteFile:
 
     size: int
     digest: str
-    """As the host's ``digest`` makes it; empty where it isn't known."""
+    """From the host's ``digest``; empty if it isn't known."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadResult:
-    """What became of one file."""
+    """The result for one file."""
 
     name: str
     verdict: Literal["new", "changed", "same"]
@@ -47,16 +47,16 @@ class UploadResult:
 
 
 class Host(Protocol):
-    """Where a site goes."""
+    """The destination of an upload."""
 
     shown: str
-    """Its address without anything secret."""
+    """Its address without credentials."""
 
     def list_files(self) -> Mapping[str, RemoteFile]:
-        """Every file that is there, by name. Raises OutputError."""
+        """Every file at the host, by name. Raises OutputError."""
 
     def read(self, name: str) -> bytes:
-        """One of the files that are there. Raises OutputError."""
+        """The content of one of these files. Raises OutputError."""
 
     def digest(self, data: bytes) -> str:
         """The digest of a content, as the host computes it."""
@@ -71,8 +71,8 @@ class Host(Protocol):
     ) -> None:
         """Upload what is new or changed, the feeds last and in order. Raises OutputError.
 
-        A host calls ``before_feeds`` when everything else is there. One where all files become visible together, and
-        only if nobody changed anything meanwhile, needn't.
+        A host calls ``before_feeds`` when everything else is uploaded. A host on which all files become visible
+        together, and only if nothing was changed in the meantime, doesn't need to.
         """
 
 
@@ -86,16 +86,16 @@ def upload(
     before_feeds: Callable[[], None] = lambda: None,
     dry_run: bool = False,
 ) -> Sequence[UploadResult]:
-    """Bring a host up to date.
+    """Update a host.
 
     Args:
-        items: all files of the site; the feeds in the order in which they are to become visible.
+        items: all files of the site, with the feeds in the order in which they become visible.
         there: the host's files.
-        folder: where they lie.
-        host: where they go.
-        progress: gets the stages.
-        before_feeds: called before the first feed is uploaded; what it raises ends the upload.
-        dry_run: only say what would be uploaded.
+        folder: folder of the site.
+        host: the destination.
+        progress: receives the stages.
+        before_feeds: called before the first feed is uploaded; an exception from it ends the upload.
+        dry_run: report what would be uploaded, and upload nothing.
 
     Raises:
         OutputError: the host can't be reached, or refuses.

@@ -1,4 +1,4 @@
-"""From what stands behind ``--to`` to a host: an address in, the way to it out, and no password on the way."""
+"""Parses the value of ``--to``: an address without a password in, the host out."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _SECRETS = "Give it the way its programs know: environment, ~/.aws, a profile, a
 
 
 def host_of(to: str, root: Path, headers: Callable[[str], Mapping[str, str]]) -> Host:
-    """The host that an address means.
+    """The host at an address.
 
     Args:
         to: ``s3://bucket/show`` or any other address that fsspec knows; ``git:BRANCH`` of the repository around the
             show, or ``git+https://host/name.git#BRANCH`` (also ssh and file).
         root: the show's folder.
-        headers: of each file, for hosts that keep them.
+        headers: headers of each file, for hosts that keep them.
 
     Raises:
-        UsageError: it is none of these, or holds a password.
+        UsageError: it is none of these, or contains a password.
     """
     scheme, colon, rest = to.partition(":")
     if scheme == "git" and colon and not rest.startswith("//"):
@@ -47,7 +47,7 @@ def host_of(to: str, root: Path, headers: Callable[[str], Mapping[str, str]]) ->
 
 
 def _user(address: str) -> str:
-    """What stands before the @ of an address."""
+    """The part of an address before the @."""
     try:
         return urlsplit(address).netloc.rpartition("@")[0]
     except ValueError as error:
