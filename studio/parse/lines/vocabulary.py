@@ -28,9 +28,18 @@ ROLES = vocabulary(
     "entrevistadora animateur animatrice invité invitée narrateur narratrice présentateur présentatrice "
     "journaliste conduttore conduttrice ospite narratore apresentador apresentadora convidado convidada ведущий "
     "ведущая гость гостья рассказчик диктор 主持人 主持 嘉宾 旁白 记者 主持人a 主持人b 主播 司会 ゲスト "
-    "ナレーター 진행자 게스트 해설 المذيع الضيف المذيعة الضيفة מנחה אורח אורחת"
+    "ナレーター 진행자 사회자 앵커 기자 게스트 해설 المذيع الضيف المذيعة الضيفة מנחה אורח אורחת"
 )
 """Words that are people without being names."""
+
+OFFICES = ("위원장", "위원", "의원", "의장", "장관", "차관", "委員長", "委員", "議長", "議員", "大臣")
+"""What a word ends with that is an office, in languages that write it at once with what it is an office of."""
+
+
+def is_role(word: str) -> bool:
+    """Whether a word in small letters says what somebody is rather than who."""
+    return word in ROLES or word.endswith(OFFICES)
+
 
 OPENERS = vocabulary(
     "again also although an and answer are as at because besides both bottom but by can conclusion do every fact "

@@ -24,7 +24,8 @@ _PICTURES = "\u25a0-\u25ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff"
 PICTURE = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+")
 LEAD = re.compile(
     rf"[{_BIDI} \t\u00a0]{{0,120}}(?:>(?!>)[ \t]{{0,8}}){{0,4}}"
-    r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t))[ \t]{1,12})?"
+    r"(?P<item>(?:[-•+*–—](?=[ \t])|\d{1,4}[.)](?=[ \t])|\(\d{1,4}\)(?=\s)|\d{1,4}(?=[ ]{2}|\t)"
+    r"|[^\W\d_]{2,5}\.[ ]{1,2}\d{1,4}(?=[ ][^\W\d_]|[ ]{2}))[ \t]{1,12})?"
     rf"(?:\*(?=[A-Z][A-Z0-9]{{1,7}}:\s))?(?P<hashes>#{{1,6}}[ \t]+)?[{_PICTURES} {_BIDI}]{{0,12}}"
 )
 FIRST = re.compile(STAMP)
@@ -43,7 +44,7 @@ EXTRAS = rf"(?P<extras>(?:\s{{0,9}}{_EXTRA}){{0,3}})"
 NAME = r"(?P<name>[^:：\[\](（）){}<>|\"“”=/\\?!;\t*]{1,60}?)"
 COLON = re.compile(
     rf"{NAME}{EXTRAS}(?P<role>,[^:：()\[\]\"“”.?!]{{2,80}}(?:\.[^:：()\[\]\"“”.?!]{{1,40}}){{0,3}}\.?)?"
-    r"(?:\s?\([^()\n]{1,40}\))?\s{0,12}(?:::?|：)(?!//)"
+    r"(?:\s?\([^()\n]{1,40}\)|(?<=\))\s[^\W\d_A-Z]{3,14})?\s{0,12}(?:::?|：)(?!//)"
 )
 BEHIND = re.compile(rf"\s{{0,3}}{EXTRAS}\s{{0,3}}(?P<colon>::?|：)?\s{{0,2}}")
 ENCLOSED = re.compile(
@@ -66,6 +67,11 @@ PERIOD_TITLE = re.compile(
     r"(?:\s?\((?P<role>[^()]{1,40})\)|,\s(?P<office>[^.]{3,80}))?[.](?:\s+|$)"
 )
 """``Mr. Hale.``, ``M. le président.``, ``Mme Roy (SOC).``, ``M. Roy, ministre des transports.``."""
+PERIOD_INITIALS = re.compile(
+    r"(?P<name>[^\W\d_a-zа-яё][^\W\d_a-zа-яё’'-]{1,24}(?:\s[^\W\d_a-zа-яё]\.){1,2})"
+    r"(?:,\s(?P<office>[^.\n]{3,140})\.(?:\s+|$)|(?:\s+|$))"
+)
+"""``ЛИНД А. П. Спасибо.``, ``ЛИНД А. П., фракция "Порт".``: a name in capitals with its initials."""
 _SPAN = r"(?P<name>(?:[^\W\d_]{1,4}\.\s)?[^\W\d_][^:：\[\](){}<>|\"“”?!;\t*]{0,60}?(?:\s?[(\[][^()\[\]\n]{1,60}[)\]])?)"
 """What stands before a delimiter: ``who`` takes it apart."""
 DASH = re.compile(rf"{_SPAN}(?:\s+[-–—]{{1,2}}\s+|\s?[–—]{{1,2}}\s?|-\s+)(?=\S)")

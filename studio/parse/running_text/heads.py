@@ -255,8 +255,8 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
         match = pattern.match(text)
         if match is None:
             continue
-        if template == "period" and (title := parts.PERIOD_TITLE.match(text)):
-            match = title
+        if template == "period":
+            match = parts.PERIOD_TITLE.match(text) or parts.PERIOD_INITIALS.match(text) or match
         groups = match.groupdict()
         found = who(match["name"] or groups.get("capitals") or groups.get("other") or "")
         rest = line[at + match.end() :].strip()

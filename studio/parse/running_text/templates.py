@@ -41,7 +41,7 @@ TYPOGRAPHIES: dict[Template, Typography] = {
     "sung": Typography("[Verse: NAME]", 9.0),
     "quote": Typography("NAME「text」", 7.0),
     "letter": Typography("Q. text", 6.0),
-    "at": Typography("@NAME text", 6.0, sure=True),
+    "at": Typography("@NAME text, ○NAME  text", 6.0, sure=True),
     "arrow": Typography("NAME >> text", 6.0, weak=True),
     "bar": Typography("NAME | text", 5.0, weak=True),
     "bold": Typography("**NAME** text", 5.0, weak=True, sure=True),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from studio.parse.lines.shape import count_words, ends_open, is_title_case, starts_small
 from studio.parse.running_text.headings import is_division
-from studio.parse.running_text.templates import Head
+from studio.parse.running_text.templates import Head, Template
 
 LONGEST = 60
 """Characters of a name that stands alone on its line, with what stands in brackets behind it."""
@@ -63,8 +63,13 @@ _PARTICLES = "はがもとのにをでへ，"
 """Japanese particles: a sentence goes on with what is quoted."""
 
 
-_MARKED = re.compile(r"(?P<name>[^\s「」。、（）]{2,16}?)(?:（(?P<role>[^（）]{1,16})）)?\u3000\s*(?=\S)")
-"""``○委員長（田中君）　開会します。``: the protocols of Japanese parliaments."""
+_MARKED = re.compile(
+    r"(?P<name>[^\s「」。、（）]{2,16}?|[^\s「」。、（）]{1,8}（[^（）]{1,3}）[^\s「」。、（）]{1,8}?)"
+    r"(?:（(?P<role>[^（）]{1,16})）)?\u3000\s*(?=\S)"
+)
+"""``○委員長（田中君）　開会します。``, ``○田中（一）委員　はい。``: the protocols of Japanese parliaments."""
+_KOREAN = re.compile(r"(?P<name>[가-힣][가-힣\d·]{0,19}(?: [가-힣][가-힣\d·]{0,11}){0,2})\s{2,8}(?=\S)")
+"""``○위원장 김민수  개의하겠습니다.``: the protocols of Korean councils, with or without the sign."""
 
 
 _SPACED = re.compile(r"(?P<name>[\u3040-\u30ff\u3400-\u9fff々・ー]{1,8})(?:（(?P<role>[^（）]{1,16})）)?\u3000+(?=\S)")
@@ -80,10 +85,14 @@ def without_delimiter(text: str, named: Named, marked: bool) -> Head | None:
     if ("「" in text[:40] or "『" in text[:40]) and len(text) < 2000 and (quoted := _QUOTED.fullmatch(text)):
         name = named(quoted["name"]) if quoted["name"][-1] not in _PARTICLES else None
         return Head(name[0], quoted["rest"].strip(), "quote", True, quoted["role"] or "") if name else None
-    member = (_MARKED.match(text[:60]) if marked else None) or _SPACED.match(text[:30])
-    if member is not None and (marked or _ASIDE_LAST.sub("", text).rstrip("」』 ")[-1:] in tuple("。？！…―")):
-        name = named(member["name"])
-        return Head(name[0], text[member.end() :].strip(), "gap", True, member["role"] or "") if name else None
+    member = (_MARKED.match(text[:60]) if marked else None) or _SPACED.match(text[:30]) or _KOREAN.match(text[:60])
+    if member is not None and (
+        marked or member.re is _KOREAN or _ASIDE_LAST.sub("", text).rstrip("」』 ")[-1:] in tuple("。？！…―")
+    ):
+        name = named(re.sub("（.*）", "", member["name"]))
+        role = member.groupdict().get("role") or ""
+        template: Template = "at" if marked else "gap"
+        return Head(member["name"], text[member.end() :].strip(), template, True, role) if name else None
     if directed := _DIRECTED.match(text[:60]):
         name = named(directed["name"])
         return Head(name[0], text[directed.end() :].strip(), "period", name[1]) if name else None

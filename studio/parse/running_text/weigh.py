@@ -24,7 +24,7 @@ from studio.parse.lines.labels import (
 )
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
-from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, ROLES
+from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, is_role
 from studio.parse.running_text.head_parts import is_stamp
 from studio.parse.running_text.headings import is_division
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
@@ -128,6 +128,8 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         said = {k: h for k, h in said.items() if not h.listed}  # a list of the cast
     times = Counter(h.name for h in said.values())
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or not TYPOGRAPHIES[template].weak}
+    if template == "period" and 2 * sum((h.name or "").isupper() for h in solid.values()) > len(solid):
+        solid = {k: h for k, h in solid.items() if (h.name or "").isupper()}  # "Thanks. It will be built." is no head
     if template != "pair":
         said = {
             k: h
@@ -145,7 +147,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and TYPOGRAPHIES[template].weak and len(said) > 4:
-        said = {k: h for k, h in said.items() if file.begins[k]}  # a wrapped line may begin like a head
+        said = {  # a wrapped line may begin like a head
+            k: h for k, h in said.items() if file.begins[k] or (h.role and (h.name or "").isupper() and not h.rest)
+        }
         by_name = defaultdict(list)
         for k, head in said.items():
             by_name[head.name or ""].append(k)
@@ -177,7 +181,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         kept = dict(sorted((kept | once).items()))
         back = sum(len(by_name[name]) > 1 for name in names)
         full = len(kept) >= 4 and len(kept) >= 0.8 * _rows(file, kept, paragraphs)
-        addressed = template == "period" and all(TITLED.fullmatch(name) for name in names)
+        addressed = (template == "period" and all(TITLED.fullmatch(name) for name in names)) or (
+            template == "gap" and all(any(map(is_role, name.lower().split())) for name in names)
+        )
         enough = 1 if full or addressed else min(2, len(names) - 1)
         if not known and (len(names) < 2 or back < enough):
             return None
@@ -263,7 +269,7 @@ def _name_bits(
     each = TYPOGRAPHIES[template].bits - choice - odds
     addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
     if addressed or (template == "alone" and all(h.role for h in heads)):
-        each += 4.0
+        each += 6.0 if addressed and n == 1 and heads[0].role else 4.0
     for head in heads[:40]:
         each += _speech_bits(head) / min(n, 40)
     again = min(LETTER_BITS * len(name), MOST_NAME_BITS)
@@ -283,7 +289,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return -99.0
     if fold(name) in known:
         return 2.0
-    role = any(word in ROLES for word in words)
+    role = any(map(is_role, words))
     initials = len(name) < 4 and name.isupper() and (n > 1 or template in ("bold colon", "stamped"))
     if words[0] in OPENERS and not role and not initials and not (template in COLONS and n > 2):
         return -99.0
