@@ -250,6 +250,8 @@ _EDGES = ".,;:!?…\"“”‘’'()[]*_—–-«»¡¿%$€£&/"
 def _is_plain(word: str) -> bool:
     """Whether a word is one of a language: letters, with apostrophes and hyphens; whatever stands at its edges."""
     bare = word.strip(_EDGES)
+    if bare.isalpha() and len(bare) <= 25 and bare[1:].islower():
+        return True
     if not bare.isascii() and any(char > "\u2e80" or "\u0900" <= char < "\u1800" for char in bare):
         return True
     if bare.isdecimal() and len(bare) < 5:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from studio.parse.lines.labels import STRUCTURE, nobody, thing
-from studio.parse.lines.markup import plain
+from studio.parse.lines.markup import SHORT, plain
 from studio.parse.lines.shape import count_words, ends_open, fold
 from studio.parse.lines.vocabulary import DELIVERY, METADATA, PAPERWORK, ROLES
 
@@ -31,6 +32,10 @@ def key_value(line: str) -> tuple[str, str] | None:
     """A line of metadata by its shape: its key and value, without quotation marks, bullets and mark-up."""
     if (":" not in line[:90] and "：" not in line[:90]) or line.lstrip().startswith("#"):
         return None
+    return _short_pair(line) if len(line) < SHORT else _pair(line)
+
+
+def _pair(line: str) -> tuple[str, str] | None:
     text = plain(re.sub(r"^[\s>]*(?:[-*+•]\s+)?", "", line))
     match = re.match(r"([^:：\[\](（）){}<>|\"“”?!]{1,48}?)\s*(?:[(（][^()（）]{1,30}[)）])?\s*[:：]{1,2}\s*(.*)", text)
     if (
@@ -41,6 +46,9 @@ def key_value(line: str) -> tuple[str, str] | None:
     ):
         return None
     return match[1].strip(), match[2].strip()
+
+
+_short_pair = lru_cache(maxsize=16_384)(_pair)
 
 
 def is_value(value: str) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.formats.sanitize import unescaped
 from studio.parse.lines.times import STAMP
@@ -134,8 +135,16 @@ _WIKI = re.compile(
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.I)
 
 
+SHORT = 400
+"""Characters of a line that is remembered: several readers look at each."""
+
+
 def plain(text: str) -> str:
     """The line as it reads, without its markup."""
+    return _short_plain(text) if len(text) < SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     if not re.search(r"[*_`\[<>&\\•+~=%^#-]", text):
         return text.strip()
     text = _LEAD.sub("", text, count=1)
@@ -155,6 +164,9 @@ def plain(text: str) -> str:
     text = _UNDERSCORE.sub(r"\1", _STAR.sub(_emphasis, text))
     text = hidden.shown(text)
     return unescaped(text).strip() if "&" in text else text.strip()
+
+
+_short_plain = lru_cache(maxsize=16_384)(_plain)
 
 
 _DROPPED = re.compile(r"~~(?=\S)[^~\n]{1,300}~~|!\[[^\[\]]{0,300}\]\([^()\s]{1,800}\)")

@@ -33,8 +33,9 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
             heads = (small,)
         if heads and k + 1 < len(lines) and is_stamp(lines[k + 1].strip()):
             heads = tuple(_with_stamp_below(head) for head in heads)
-        elif heads and k and is_stamp(lines[k - 1].strip()) and len(line) <= LONGEST:
-            heads = tuple(_under_stamp(head) for head in heads)
+        elif heads and k and is_stamp(lines[k - 1].strip()):
+            long = len(line) > LONGEST
+            heads = tuple(head if long and head.template == "colon" else _under_stamp(head) for head in heads)
         found.append(heads)
     for k, head in long_heads(lines, found).items():
         found[k] = (*found[k], head)
@@ -193,8 +194,10 @@ def _after_stamp(line: str, at: int) -> Iterator[Head]:
     if loose is not None and count_words(loose[1]) <= 3 and any(map(str.isalpha, loose[1])):
         yield Head(loose[1].strip(), rest[loose.end() :].strip(), "stamped", False)
         return
-    for pattern in (parts.ENCLOSED, parts.DASH, parts.BAR, parts.ARROW):
+    for pattern in (parts.ENCLOSED, parts.DASH, parts.BAR, parts.ARROW, parts.PERIOD):
         match = pattern.match(rest[: parts.HEAD])
+        if pattern is parts.PERIOD and match is not None and not match["name"].isupper():
+            continue  # "0:15 Yes. It is."
         found = who(match["name"]) if match else None
         if match is not None and found is not None and (pattern is not parts.ENCLOSED or found.firm):
             yield Head(found.name, rest[match.end() :].strip(), "loose stamp", found.firm, found.role)
@@ -310,7 +313,7 @@ def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
         return
     bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
     if rest and not match["colon"]:
-        if bracketed and found.firm:
+        if (bracketed or _DELIMITER.match(rest)) and found.firm:
             yield Head(found.name, rest, "loose stamp", True, found.role)
         return
     wide = match["gap"] not in ("", " ")
