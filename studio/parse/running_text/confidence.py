@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_value
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
-from studio.parse.running_text.ending import looks_like_boilerplate
+from studio.parse.running_text.ending import looks_like_boilerplate, signs_off
 from studio.parse.running_text.grammar import Grammar
 from studio.parse.running_text.study import LISTED
 from studio.parse.running_text.templates import TYPOGRAPHIES, Head, Template
@@ -83,7 +83,11 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
         problems.append(Problem(1, "more sentences of this file are left out than are said."))
     lost = _unsaid_turns(script)
     problems += [Problem(k, f"this looks like words of {name}, and is not said.") for k, name in lost[:MOST_PROBLEMS]]
-    confidence -= min(0.6, 0.2 * len(lost))
+    below = _sentences_below(script)
+    problems += [
+        Problem(k, "this sentence below the last turn is taken for the page's, and is not said.") for k in below
+    ]
+    confidence -= min(0.6, 0.2 * (len(lost) + len(below)))
     weight = sum(0.5 if kind in MILD else 1.0 for kind in odd.values())
     confidence -= min(0.9, ODD * weight / max(lines, FEWEST))
     confidence = round(max(0.0, min(1.0, confidence)), 2)
@@ -112,6 +116,26 @@ def _unsaid_turns(script: Script) -> list[tuple[int, str]]:
     label = re.compile(rf"(?:^|[\s\]\"“*])({'|'.join(map(re.escape, names))})\**:\**\s+(\S.*)")
     found = ((note, label.search(note.text[:400])) for note in script.not_spoken if note.reason in JUDGED)
     return [(note.line, match[1]) for note, match in found if match and _is_sentence(match[2])]
+
+
+def _sentences_below(script: Script) -> list[int]:
+    """Lines right below the last turn that are sentences without a label, and not said: a closing word, perhaps.
+
+    One alone is mostly the page's.
+    """
+    last = max((item.line for turn in script.turns for item in turn.items), default=0)
+    near = (note for note in script.not_spoken if note.reason == "boilerplate" and last < note.line <= last + NEAR)
+    found = [note.line for note in near if _may_be_said(note.text)] if last else []
+    return found if len(found) > 1 and not any(map(signs_off, (turn.text for turn in script.turns[-2:]))) else []
+
+
+def _may_be_said(text: str) -> bool:
+    plainly = (text[:1].isalpha() or text[:1] in tuple('«"“')) and ":" not in text[:40] and "http" not in text
+    return plainly and count_words(text[:200]) > 3 and not ends_open(text) and not looks_like_boilerplate(text)
+
+
+NEAR = 8
+"""Lines below the last turn among which a closing word may stand."""
 
 
 def _is_sentence(text: str) -> bool:
