@@ -79,7 +79,7 @@ def build(language: Language) -> Grammar:
         "^": (kinds.power,),
         "(": (kinds.phone,),
     }
-    signs["/"] = (kinds.per_slash, kinds.between)
+    signs["/"] = (kinds.per_slash, kinds.per_name, kinds.between)
     signs["+"] = (kinds.phone, kinds.between)
     names: tuple[Kind, ...] = (
         kinds.money_before,

@@ -357,7 +357,7 @@ GERMAN = Language(
     ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,
-    units={"qm": "area-square-meter", "qkm": "area-square-kilometer",
+    units={"J.": "duration-year", "qm": "area-square-meter", "qkm": "area-square-kilometer",
         "EL": "volume-tablespoon", "TL": "volume-teaspoon"},
     time_cues=word_set("um gegen"),
     months={"Jänner": 1, "Mrz": 3, "Sept": 9},

@@ -82,6 +82,9 @@ class Kinds(Numerals):
             or re.match(r"\s?[=+]", text[amount.end :][:2])
         ):
             return None
+        noun = re.compile(r"\s([^\W\d_]{3,})").match(text, amount.end)
+        if noun and amount.value and self.language.feminine_words(noun[1], amount.value):
+            amount = self.amount(text, at, "f") or amount
         return amount.end, amount.said
 
     def ratio(self, source: Source, at: int) -> Reading | None:

@@ -112,7 +112,7 @@ class Numerals(Fractions):
         if len(m[0]) == 2 and m[0][0].isupper() and m[0][1] == "." and source.ends(m.end() - 1):
             return None  # a letter that ends the sentence
         if _BEFORE_ROMAN.get(m[0].lower()) == said and not (
-            m[0].islower() and re.match(r"\s[IVX]+(?!\w)", source.text[m.end() : m.end() + 9])
+            (m[0].islower() or at == 0) and re.match(r"\s[IVX]+(?!\w)", source.text[m.end() : m.end() + 9])
         ):
             return None
         known = m[0] in table or m[0].isupper() or any(k.lower() == m[0] and k[:1].islower() for k in table)

@@ -10,7 +10,7 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import currency, plural_form
 from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.quantities import THOUSANDS, Quantities
-from studio.text.languages.rates import rate
+from studio.text.languages.rates import named_rate, rate
 from studio.text.languages.words import Gender, Money
 
 _CENTS = re.compile(r"[.,]\d\d$")
@@ -70,6 +70,13 @@ class Prices(Quantities):
         said = self._money(source, at, SIGNS.get(m[1], m[1]), m[1], between=r"\s?[€$£]")
         stop = "." if m[1][-1] == "." and source.ends(m.end() - 1) else ""
         return self._priced(source.text, m.end(), said[1] + stop) if said else None
+
+    def per_name(self, source: Source, at: int) -> Reading | None:
+        """``2 veces/semana``: what is counted, per a unit by its name."""
+        per_one = named_rate(self.language, source.text, at) if re.search(r"[^\W\d_]$", source.before(at)) else None
+        if per_one is None or source.text[at + 1 : at + 2] == " ":
+            return None
+        return per_one[0], per_one[1].replace("{0}", " ")
 
     def _money(self, source: Source, at: int, code: str, sign: str, between: str = "") -> Reading | None:
         language = self.language

@@ -63,6 +63,7 @@ _ORDERED_NOUN = re.compile(
 )
 _UNTIL_DAY = word_set("al a ao e y o")
 """After the first of a month: "dal 1° al 3 maggio"."""
+_AND_PLACE = re.compile(r"\s(?:e|y|o|ou)\s\d{1,3}(?=[°º])")
 _PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
@@ -359,10 +360,13 @@ def _is_place(text: str, at: int, end: int) -> bool:
     noun = re.compile(r"\s([a-zà-ú]+)").match(text, end)
     closed = text[end : end + 1] in {",", ".", ";", ")", ""}
     number = re.search(r"(?:(\w+)\s)?(\d{1,4})$", text[max(0, at - 16) : at])
-    if closed and number:
-        return (number[1] or "").lower() in _ARTICLES and int(number[2]) <= 20
+    listed = _AND_PLACE.match(text, end)
+    if listed:
+        return _is_place(text, listed.end(), listed.end() + 1)
     if number and (number[1] or "").lower() in _PLACED:
         return True
+    if closed and number:
+        return (number[1] or "").lower() in _ARTICLES and int(number[2]) <= 20
     if number and noun and noun[1] in _UNTIL_DAY and (number[1] or "").lower() in _ARTICLES and int(number[2]) == 1:
         return True
     if not noun or not number or noun[1] in _NO_NOUNS:

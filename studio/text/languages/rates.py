@@ -49,6 +49,14 @@ def rate(language: Language, text: str, at: int) -> tuple[int, str] | None:
     return end, f"{' '.join(plain.split()[:2])} {written}"
 
 
+def named_rate(language: Language, text: str, at: int) -> tuple[int, str] | None:
+    """``/Jahr``, ``/semana``: a unit by its name after the slash at a place; None for any other word."""
+    m = _SLASH.match(text, at)
+    name = _names(language.locale).get(m[1].lower()) if m else None
+    pattern = _pattern(name, language) if name else None
+    return (m.end(1), pattern) if m and pattern else None
+
+
 def _pattern(name: str, language: Language) -> str | None:
     """The pattern of "per" a unit, in everyday words."""
     said = per(name, language.locale)
