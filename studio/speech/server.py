@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -28,8 +29,9 @@ logging.getLogger("uvicorn").parent = _log  # what uvicorn has to say is for the
 
 
 class _IdleTimeoutProtocol(H11Protocol):
-    """Closes connections that ask for nothing: after a time, as uvicorn alone waits for ever for the first request, and
-    the oldest at once where there is no room for another.
+    """Closes connections that ask for nothing: after a time, as uvicorn alone waits for ever for the first request.
+
+    Where there is no room for another, the oldest of those that have not asked, or not to the end, is closed at once.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -37,14 +39,19 @@ class _IdleTimeoutProtocol(H11Protocol):
         self.since_s = self.loop.time()
         self.loop.call_later(HEAD_S, self._hang_up)
         if len(self.connections) >= MOST_CONNECTIONS:
-            idle = [each for each in self.connections if isinstance(each, _IdleTimeoutProtocol) and each.idle]
-            if idle:
-                min(idle, key=lambda each: each.since_s).transport.close()
+            waiting = [each for each in self.connections if isinstance(each, _IdleTimeoutProtocol) and each.unfinished]
+            if waiting:
+                min(waiting, key=lambda each: each.since_s).transport.close()
 
     @property
     def idle(self) -> bool:
         """Whether the first request has not begun."""
         return getattr(self, "cycle", None) is None and not self.transport.is_closing()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it has sent no whole request."""
+        return self.idle or (self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing())
 
     def _hang_up(self) -> None:
         if self.idle:
@@ -79,7 +86,7 @@ class SpeechServer:
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
-                limit_concurrency=MOST_CONNECTIONS,
+                limit_concurrency=2 * MOST_CONNECTIONS,  # those that are being closed count until they are
                 h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,
                 timeout_graceful_shutdown=SHUTDOWN_S,
             )
@@ -109,6 +116,7 @@ def _bound_socket(host: str, port: int) -> socket.socket:
         try:
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((host, port))
+            found.listen(MOST_CONNECTIONS)  # who reads the address may ask at once, and waits until it is served
         except BaseException:
             found.close()
             raise
