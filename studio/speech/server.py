@@ -20,6 +20,9 @@ from studio.serve import address
 
 HEAD_S = 20.0
 """Seconds after which a connection without a complete request head is closed."""
+KEEP_ALIVE_S = 30
+"""Seconds that a connection waits for its next request: longer than clients keep one (httpx: 5 s), or it would be closed
+under a request that is on its way."""
 MOST_CONNECTIONS = 64
 LARGEST_HEAD_BYTES = 16_384
 SHUTDOWN_S = 5
@@ -31,7 +34,7 @@ logging.getLogger("uvicorn").parent = _log  # what uvicorn has to say is for the
 class _IdleTimeoutProtocol(H11Protocol):
     """Closes connections that ask for nothing: after a time, as uvicorn alone waits for ever for the first request.
 
-    Where there is no room for another, the oldest of those that have not asked, or not to the end, is closed at once.
+    Where there is no room for another, the oldest of those without a whole request is closed at once.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -50,8 +53,9 @@ class _IdleTimeoutProtocol(H11Protocol):
 
     @property
     def unfinished(self) -> bool:
-        """Whether it has sent no whole request."""
-        return self.idle or (self.conn.their_state is h11.SEND_BODY and not self.transport.is_closing())
+        """Whether no whole request of it is under way."""
+        between = self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+        return self.idle or (between and not self.transport.is_closing())
 
     def _hang_up(self) -> None:
         if self.idle:
@@ -87,6 +91,7 @@ class SpeechServer:
                 server_header=False,
                 proxy_headers=False,
                 limit_concurrency=2 * MOST_CONNECTIONS,  # those that are being closed count until they are
+                timeout_keep_alive=KEEP_ALIVE_S,
                 h11_max_incomplete_event_size=LARGEST_HEAD_BYTES,
                 timeout_graceful_shutdown=SHUTDOWN_S,
             )
