@@ -21,7 +21,7 @@ from studio.serve import address
 HEAD_S = 20.0
 """Seconds after which a connection without a complete request head is closed."""
 KEEP_ALIVE_S = 30
-"""Seconds that a connection waits for its next request: longer than clients keep one (httpx: 5 s), or it would be closed
+"""Seconds that a connection waits for its next request: longer than clients keep one (httpx: 5 s), or it is closed
 under a request that is on its way."""
 MOST_CONNECTIONS = 64
 LARGEST_HEAD_BYTES = 16_384
