@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 
 from studio.errors import StopSignal
@@ -27,6 +28,7 @@ def main() -> None:
         signal.signal(signal.SIGINT, _interrupt)
     if hasattr(signal, "SIGALRM"):  # not on Windows, where nothing ends late work
         signal.signal(signal.SIGALRM, _give_up)
+    sys.unraisablehook = _raise_again
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # stages spread their work themselves; numpy's threads only spin
     try:
         from studio.cli.streams import lost_output, prepare_streams
@@ -63,6 +65,22 @@ def _terminate(_signal: int, _frame: FrameType | None) -> None:
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     _end_soon()
     raise KeyboardInterrupt
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """A signal that came while a finalizer ran would be printed and forgotten: it ends the program all the same."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def raise_it(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, raise_it)
+    main = threading.main_thread().ident or 0
+    threading.Timer(0.01, lambda: signal.pthread_kill(main, signal.SIGINT)).start()  # here it would be lost again
 
 
 def _end_soon() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from support.processes import children, runs, wait_until
+from support.processes import LONG_S, children, runs, wait_until
 
 STUCK = """
 import threading, studio.cli, studio.cli.app
@@ -51,7 +51,39 @@ def started(source: str) -> Iterator[subprocess.Popen[str]]:
 def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
     with started(STUCK) as program:
         program.send_signal(how)
-        _, said = program.communicate(timeout=120)
+        _, said = program.communicate(timeout=LONG_S)
+    assert program.returncode == 130
+    assert said == "stopped: the same command goes on from here.\n"
+
+
+IN_A_FINALIZER = """
+import threading, time, weakref, studio.cli, studio.cli.app
+studio.cli.PATIENCE_S = 1000
+
+class Thing:
+    pass
+
+def last_words():
+    print("ready", flush=True)
+    time.sleep(1000)
+
+def run():
+    thing = Thing()
+    weakref.finalize(thing, last_words)
+    del thing
+    threading.Event().wait()
+
+studio.cli.app.run = run
+studio.cli.main()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_that_comes_while_something_is_cleared_away_is_not_forgotten(how: signal.Signals) -> None:
+    """Python prints an exception out of a finalizer, and goes on."""
+    with started(IN_A_FINALIZER) as program:
+        program.send_signal(how)
+        _, said = program.communicate(timeout=LONG_S)
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"
 
@@ -81,7 +113,7 @@ def test_a_second_signal_ends_the_program_at_once_with_what_it_started(second: s
         wait_until(lambda: children(program.pid), "a program that it started")
         (child,) = children(program.pid)
         program.send_signal(second)
-        _, said = program.communicate(timeout=120)
+        _, said = program.communicate(timeout=LONG_S)
         wait_until(lambda: not runs(child), "the end of that program")
     assert program.returncode == 130
     assert said == "stopped: the same command goes on from here.\n"

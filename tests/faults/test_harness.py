@@ -125,6 +125,8 @@ def test_the_invariant_holds(
         for file in (*FILES, "quiet.txt", "cast.toml"):  # which remembers what was guessed of a damaged script
             (world.show / file).unlink(missing_ok=True)
             shutil.copy2(clean / "show" / file, world.show / file)
+        if command in RENDER:  # the next render would keep the gain of an episode that was made from the damaged file
+            shutil.rmtree(world.show / "episodes", ignore_errors=True)
     code, written = world.run(arguments, undisturbed=True)
     assert code == 0 and "bug in Studio" not in written, written
     assert world.results() == undisturbed.results
