@@ -286,7 +286,7 @@ def publish_show(
 
     Raises:
         ShowError, UsageError, InputError: what keeps the show from being published.
-        OutputError: no room, no right to write, or a host that can't be reached.
+        OutputError: no space, no permission to write, or a host that can't be reached.
     """
     from studio.publish.flow import publish_site
 

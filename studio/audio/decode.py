@@ -116,7 +116,7 @@ def _soundfile(path: Path) -> Sound:
 
 
 def _announced(path: Path, kind: str) -> int:
-    """Frames that the header of a WAV promises; 0 where it doesn't say. soundfile takes what is there for all."""
+    """Frames that the header of a WAV promises; 0 if it doesn't say. soundfile takes what is there for all."""
     if kind not in ("WAV", "WAVEX"):
         return 0
     size = path.stat().st_size

@@ -50,7 +50,7 @@ class SentenceFailedEvent:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeMadeEvent:
-    """An episode is finished and on the disk."""
+    """An episode is finished and on disk."""
 
     episode: PlannedEpisode
     result: AssemblyResult

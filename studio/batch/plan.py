@@ -105,7 +105,7 @@ class SentencePool:
         return tuple(new)
 
     def over_budget(self, items: Iterable[Item]) -> str:
-        """Why an episode with some items is left to another run; empty where the budget has room for it."""
+        """Why an episode with some items is left to another run; empty if the budget has room for it."""
         if self._budget_characters is None:
             return ""
         first = {item.key: item for item in items if item.key not in self._missing}

@@ -84,7 +84,7 @@ class GenderGuess:
 
 
 def guess_gender(name: str, spellings: tuple[str, ...] = ()) -> GenderGuess | None:
-    """Guess the gender of a speaker's voice; None where that isn't clear.
+    """Guess the gender of a speaker's voice; None if that isn't clear.
 
     Args:
         name: of the speaker.

@@ -39,7 +39,7 @@ class CastFile(BaseModel):
 
 
 def recall(path: Path | None) -> dict[str, VoiceChoice]:
-    """The choices in the file; empty where there is none. Raises ShowError for an invalid file."""
+    """The choices in the file; empty if there is none. Raises ShowError for an invalid file."""
     if path is None or not path.exists():
         return {}
     return {name: VoiceChoice(e.voice, e.variation, e.engine) for name, e in read_toml(path, CastFile).speakers.items()}

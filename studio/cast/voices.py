@@ -37,9 +37,9 @@ class VoiceFile(BaseModel):
     accent: str = ""
     licence: str = ""
     mos: float = Field(default=0.0, ge=0.0, le=5.0)
-    """Mean opinion score in the first engine, 1 to 5; 0 where it wasn't measured."""
+    """Mean opinion score in the first engine, 1 to 5; 0 if it wasn't measured."""
     engine: str = ""
-    """The only engine that plays this voice, whatever the show or ``--engine`` names; empty where they decide."""
+    """The only engine that plays this voice, whatever the show or ``--engine`` names; empty if they decide."""
     order: int = 100
     """Lower ones are given to unknown speakers first."""
     chain: ChainName = "off"

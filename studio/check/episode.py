@@ -78,7 +78,7 @@ class ParsedEpisode:
     """Byte where the frames should begin: after the last tag at the start of the file."""
     stream: Stream
     music_crc: int | None
-    """CRC of the audio frames; None where the file states none, or they don't follow each other."""
+    """CRC of the audio frames; None if the file states none, or they don't follow each other."""
     sound: Sound
     target_lufs: float
     """The loudness it should have."""

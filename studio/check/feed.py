@@ -40,7 +40,7 @@ class ParsedFeed:
     """Address of that folder: what the feed's own address begins with."""
 
     def beside(self, url: str) -> Path | None:
-        """The file behind an address of the feed's own site, if it is on the disk."""
+        """The file behind an address of the feed's own site, if it is on disk."""
         if self.folder is None or not self.base or not url.startswith(self.base):
             return None
         try:
@@ -154,5 +154,5 @@ def label(item: Element) -> str:
 
 
 def markup(text: str) -> list[str]:
-    """Names of the HTML tags in a text, in small letters, closing ones with their ``/``."""
+    """Names of the HTML tags in a text, in lower case, closing ones with their ``/``."""
     return [m[1].lower() for m in re.finditer(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>", text)]

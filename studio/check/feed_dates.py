@@ -24,7 +24,7 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z
 
 
 def moment(text: str) -> datetime | None:
-    """The moment that an RFC 822 date names, with its zone; None where there is none."""
+    """The moment that an RFC 822 date names, with its zone; None if there is none."""
     try:
         found = parsedate_to_datetime(text.strip())
     except (ValueError, OverflowError):
@@ -49,7 +49,7 @@ def weekday_of(text: str) -> str | None:
 
 
 def wrong_weekday(text: str) -> str | None:
-    """The weekday of a date that names another one; None where it names none, or the right one."""
+    """The weekday of a date that names another one; None if it names none, or the right one."""
     date, named = moment(text), weekday_of(text)
     if date is None or named is None or not is_date(text) or named == WEEKDAYS[date.weekday()]:
         return None

@@ -139,7 +139,7 @@ def _length(elements: list[Element]) -> Iterable[Fault]:
 
 @FILE.should("F3.space", _values)
 def _space(elements: list[Element]) -> Iterable[Fault]:
-    """No value begins or ends with white space."""
+    """No value begins or ends with whitespace."""
     for element in elements:
         if element.text != element.text.strip():
             yield at(element, f"{short_name(element)}: {quoted(element.text, 30)}")

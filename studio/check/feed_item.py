@@ -373,7 +373,7 @@ ITEM.must("I9.type", elements("itunes:episodeType"))(_one_of("itunes:episodeType
 
 @ITEM.should("I9.letters", elements("itunes:episodeType"))
 def _letters(found: list[Element]) -> Iterable[Fault]:
-    """itunes:episodeType is written in small letters."""
+    """itunes:episodeType is written in lower case."""
     for element in found:
         if element.text.strip().lower() in _KINDS and element.text.strip() not in _KINDS:
             yield at(element, quoted(element.text))

@@ -45,7 +45,7 @@ class Finding:
     level: Level
     verdict: Verdict
     place: str
-    """Where it fails first: a byte, a frame, a file and line. Empty where it doesn't fail."""
+    """Where it fails first: a byte, a frame, a file and line. Empty if it doesn't fail."""
     message: str
     """What is wrong if it failed; what the rule demands if it passed; or why it is not applicable."""
 

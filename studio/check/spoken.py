@@ -27,7 +27,7 @@ class CaptionText:
     """What a card says."""
 
     speaker: str | None
-    """Named at its start; None where the last one goes on."""
+    """Named at its start; None if the last one goes on."""
     text: str
 
 
@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
 
 
 def difference(found: Sequence[str], expected: Sequence[str]) -> tuple[int, int] | None:
-    """The first places in both where they don't say the same; None where they do. Long words may be in parts."""
+    """The first places in both where they don't say the same; None if they do. Long words may be in parts."""
     i = j = p = q = 0  # words, and how much of them is compared already
     begin = (0, 0)
     while i < len(found) and j < len(expected):
@@ -71,12 +71,12 @@ def transcripts(s: ParsedEpisode) -> dict[str, list[str]]:
 
 
 def recorded_words(s: ParsedEpisode) -> list[str] | None:
-    """Words of the record's turns; None where it lists none."""
+    """Words of the record's turns; None if it lists none."""
     return [word for turn in s.recorded.turns for word in words(turn.text)] if s.recorded.turns else None
 
 
 def json_segments(s: ParsedEpisode) -> list[tuple[str, dict[str, Any]]] | None:
-    """Segments of the JSON transcript that are objects, each with its place; None where there is no list of them."""
+    """Segments of the JSON transcript that are objects, each with its place; None if there is no list of them."""
     file = s.transcript_json
     value = file.json.value if file else None
     segments = value.get("segments") if isinstance(value, dict) else None

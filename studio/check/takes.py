@@ -31,7 +31,7 @@ class SuspectTake:
     """Where it sounds, and its line in the script."""
     text: str
     flags: tuple[str, ...]
-    """What is wrong with the take that was used; empty where a later attempt was good."""
+    """What is wrong with the take that was used; empty if a later attempt was good."""
     attempts: str
     """How many attempts there were, and which was used."""
 

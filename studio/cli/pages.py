@@ -28,7 +28,7 @@ def write_page(script: Path, root: Path | None, kind: str, out: Path | None, pag
 
     Raises:
         UsageError: the name doesn't end in .html.
-        OutputError: no room, no right to write.
+        OutputError: no space, no permission to write.
     """
     from studio.errors import UsageError
     from studio.files.atomic import write_atomic

@@ -76,7 +76,7 @@ def publish(
 
 
 def _place(show: Show) -> str:
-    """Where the show's settings upload it to. Raises ShowError where they say nothing."""
+    """Where the show's settings upload it to. Raises ShowError if they say nothing."""
     from studio.errors import ShowError
 
     place = show.settings.feed.upload_to.strip()

@@ -81,7 +81,7 @@ def status(
 
 
 def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:
-    """The command that the show needs first; empty where nothing is left to do."""
+    """The command that the show needs first; empty if nothing is left to do."""
     rows = list(rows)
     folder = show.root or Path()
     if not rows:

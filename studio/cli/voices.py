@@ -174,7 +174,7 @@ def get(
 
 
 def _speed(processor_s: float | None) -> str:
-    """Seconds of speech for a second of one core; empty where that isn't known."""
+    """Seconds of speech for a second of one core; empty if that isn't known."""
     return f"{1 / processor_s:.0f}x" if processor_s else ""
 
 

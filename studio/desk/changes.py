@@ -51,7 +51,7 @@ class EditableText:
     """With LF line ends, without a byte order mark."""
     digest: str
     reason: str = ""
-    """Why it can't be edited; empty where it can."""
+    """Why it can't be edited; empty if it can."""
 
 
 def read_text(path: Path) -> EditableText:
@@ -82,7 +82,7 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
 
     Raises:
         InputError: the file can't be read, or is no text that was edited.
-        OutputError: no room, or no right to write; the file is as it was.
+        OutputError: no space, or no permission to write; the file is as it was.
     """
     before = _bytes(path) if path.exists() else b""
     digest = hashlib.sha256(before).hexdigest()
@@ -104,7 +104,7 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
 def rewritten(before: bytes, text: str) -> bytes:
     """The bytes of a file with a new text: its byte order mark, the line ends of its lines, and otherwise the usual.
 
-    Raises UnicodeDecodeError where the file is no UTF-8 text.
+    Raises UnicodeDecodeError if the file is no UTF-8 text.
     """
     mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
     parts = _END.split(before.decode("utf-8-sig"))

@@ -51,8 +51,8 @@ def checklist(
 
     Args:
         show: the show.
-        metadata: of the script; None where it can't be read.
-        findings: of lint; None where it hasn't run yet.
+        metadata: of the script; None if it can't be read.
+        findings: of lint; None if it hasn't run yet.
         episode: see :class:`EpisodeState`.
     """
     return (_reads(metadata, findings), *_described(metadata), *_sounds(episode), *_show(show))

@@ -137,7 +137,7 @@ class Desk:
         return state.episode_document(show.episode(path), digest)
 
     def companion(self, name: str, kind: str) -> Path | None:
-        """The sound of an episode, or the times of its words; None where there is none."""
+        """The sound of an episode, or the times of its words; None if there is none."""
         try:
             mp3 = self.show().episode(self.path(name))
         except StudioError:
@@ -145,7 +145,7 @@ class Desk:
         return mp3 if kind == "sound" else state.words_file(mp3)
 
     def findings(self, name: str, digest: str) -> list[dict[str, Any]] | None:
-        """What lint found in this version of a script; None where it hasn't run."""
+        """What lint found in this version of a script; None if it hasn't run."""
         known = self._findings.get(name)
         return state.findings_document(known[1]) if known and known[0] == digest else None
 

@@ -31,7 +31,7 @@ class Subscription:
             self._lost.set()
 
     def next(self, timeout_s: float) -> str | None:
-        """The next message; None where none comes in that time."""
+        """The next message; None if none comes in that time."""
         if self._lost.is_set():
             while not self._waiting.empty():
                 self._waiting.get_nowait()

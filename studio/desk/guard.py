@@ -56,7 +56,7 @@ class Guard:
         Args:
             method: GET, HEAD or POST.
             path: target of the request, as it came.
-            headers: all values of each header, by its name in small letters.
+            headers: all values of each header, by its name in lower case.
         """
         if headers.get("host", ()) not in [[f"{name}:{self.port}"] for name in NAMES]:
             return HTTPStatus.MISDIRECTED_REQUEST
@@ -81,7 +81,7 @@ class Guard:
         return None
 
     def inside(self, path: str) -> str | None:
-        """What stands behind the token in a path; None where there is another token, or none."""
+        """What stands behind the token in a path; None if there is another token, or none."""
         token, slash, rest = path.removeprefix("/").partition("/")
         known = hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
         return rest if path.startswith("/") and slash and known else None

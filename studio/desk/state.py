@@ -142,7 +142,7 @@ def findings_document(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
 
 
 def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
-    """A finished episode by its record; None where there is none.
+    """A finished episode by its record; None if there is none.
 
     Args:
         mp3: the episode.
@@ -180,7 +180,7 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
 
 
 def _curve(record: EpisodeRecord) -> list[float | None]:
-    """Loudness from beginning to end, LUFS; empty where the record doesn't say."""
+    """Loudness from beginning to end, LUFS; empty if the record doesn't say."""
     levels = read_waveform(record.waveform)
     return [] if record.loudness_lufs is None else list(loudness_of_stretches(levels, record.loudness_lufs))
 

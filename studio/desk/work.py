@@ -135,7 +135,7 @@ class Worker:
         return self._no_reading_before_s - time.monotonic()
 
     def step(self) -> bool:
-        """Do the next job; False where none waits."""
+        """Do the next job; False if none waits."""
         with self._ready:
             job = self._next()
             if job is None:
@@ -214,7 +214,7 @@ class _JobProgress:
         self._events.publish("note", **self._about, message=message)
 
     def end_if_stopped(self) -> None:
-        """Raises JobStopped where the job is to end."""
+        """Raises JobStopped if the job is to end."""
         if self._stop.is_set():
             raise JobStopped
 

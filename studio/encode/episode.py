@@ -29,7 +29,7 @@ def write_mp3(path: Path, encoded: EncodedAudio, tags: Tags, chapters: Sequence[
         chapters: in order, at most 255.
 
     Raises:
-        OutputError: no room, no right to write, no such folder.
+        OutputError: no space, no permission to write, no such folder.
         AudioError, ValueError: see :func:`studio.formats.id3.id3_tag`.
     """
     head = id3_tag(tags, chapters, encoded.length_samples) + _info(encoded)

@@ -38,7 +38,7 @@ class Ffmpeg:
 
 @functools.cache
 def find() -> Ffmpeg:
-    """The encoder. Raises ProgramMissing where there is no ffmpeg, ProgramError where it has no LAME."""
+    """The encoder. Raises ProgramMissing if there is no ffmpeg, ProgramError where it has no LAME."""
     return Ffmpeg()
 
 

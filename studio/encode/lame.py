@@ -92,7 +92,7 @@ class Lame:
 
 @functools.cache
 def find() -> Lame | None:
-    """The encoder, or None where the system has no libmp3lame."""
+    """The encoder, or None if the system has no libmp3lame."""
     for name in NAMES:
         with contextlib.suppress(OSError):
             return Lame(ctypes.CDLL(name))
@@ -127,7 +127,7 @@ class _DlInfo(ctypes.Structure):
 
 
 def _file_of(library: ctypes.CDLL) -> Path:
-    """The file that the loader took the library from (dladdr). Raises OSError where it can't be told."""
+    """The file that the loader took the library from (dladdr). Raises OSError if it can't be told."""
     info = _DlInfo()
     function = ctypes.cast(library.lame_init, ctypes.c_void_p)
     if not ctypes.CDLL(None).dladdr(function, ctypes.byref(info)) or not info.file:

@@ -46,7 +46,7 @@ def write_sidecars(
     """Write every sidecar beside the MP3 at ``path``; returns where they are. Arguments as for :func:`sidecars`.
 
     Raises:
-        OutputError: no room, no right to write, no such folder.
+        OutputError: no space, no permission to write, no such folder.
     """
     written = []
     for suffix, text in sidecars(utterances, chapters, samples, tags).items():

@@ -64,7 +64,7 @@ def write_master(
         What the file measures, decoded.
 
     Raises:
-        OutputError: no room, no right to write; or the file ends too soon, which ffmpeg doesn't report for all formats.
+        OutputError: no space or no permission; or the file ends too soon, which ffmpeg does not report for all formats.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't encode this.
     """
     with atomic_path(path, hint=OTHER_PLACE) as place, temporary_folder("export") as folder:

@@ -54,7 +54,7 @@ _CODING_DB = 1.0
 
 @dataclass(frozen=True, slots=True)
 class MasterFile:
-    """A master on the disk."""
+    """A master on disk."""
 
     preset: Preset
     path: Path

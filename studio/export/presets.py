@@ -24,7 +24,7 @@ class Preset:
     rate: int = 48_000
     """Hz."""
     bitrate_kbps: int = 0
-    """kbit/s; 0 where nothing is lost."""
+    """kbit/s; 0 if nothing is lost."""
     target_lufs: float = -16.0
     """Integrated loudness, LUFS."""
     true_peak_dbtp: float = -1.0

@@ -93,7 +93,7 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
         flac: 24 bits as FLAC; what goes above full scale is cut off there.
 
     Raises:
-        OutputError: no room, no right to write.
+        OutputError: no space, no permission to write.
         ProgramMissing, ProgramError: ffmpeg isn't there, or can't write this.
     """
     with atomic_path(path, hint=OTHER_PLACE) as place:

@@ -1,1 +1,1 @@
-"""Files on the disk: written whole or not at all, and locked against other processes."""
+"""Files on disk: written whole or not at all, and locked against other processes."""

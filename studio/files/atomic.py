@@ -135,7 +135,7 @@ def _reports_no_room(error: Exception) -> bool:
 
 
 def _sync_file(path: Path) -> None:
-    """Bring a file's content to the disk. Raises OSError, as where the disk is full after all."""
+    """Bring a file's content to the disk. Raises OSError, as if the disk is full after all."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -52,7 +52,7 @@ class _Store:
 class SpilledList(Sequence[T]):
     """A sequence of values that can be pickled. Each reading gives a new value, equal to the one that was put in.
 
-    Reading is safe from any thread. Raises OutputError where the temporary file can't be written.
+    Reading is safe from any thread. Raises OutputError if the temporary file can't be written.
     """
 
     def __init__(self, values: Iterable[T] = (), *, store: _Store | None = None, places: Iterable[int] = ()) -> None:

@@ -168,7 +168,7 @@ def read_srt(text: str) -> Captions:
 
 
 def _times(row: str, form: re.Pattern[str], line: int, faults: _Faults) -> tuple[int, int] | None:
-    """Start and end in ms; a fault where they are not in the strict form, None where they can't be read."""
+    """Start and end in ms; a fault where they are not in the strict form, None if they can't be read."""
     parts = re.split(r"[ \t]+", row.strip())
     if len(parts) < 3 or parts[1] != "-->" or not (form.fullmatch(parts[0]) and form.fullmatch(parts[2])):
         faults.add("times", line, "times are not written in the form of this format")

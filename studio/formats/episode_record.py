@@ -184,7 +184,7 @@ def salvage_record(document: object) -> EpisodeRecord:
 
 
 def _salvage_entry(key: str, entry: object) -> list[object]:
-    """The entry without the parts that can't be read; nothing where it can't do without them."""
+    """The entry without the parts that can't be read; nothing if it can't do without them."""
     faulty = _faulty(key, [entry])
     if faulty and isinstance(entry, dict):
         entry = {part: value for part, value in entry.items() if part not in faulty}

@@ -52,7 +52,7 @@ class OldEpisode:
     """An item."""
 
     guid: str
-    """As it stands in the feed, but for white space around it."""
+    """As it stands in the feed, but for whitespace around it."""
     title: str
     published: datetime
     audio: OldFile
@@ -292,7 +292,7 @@ def _discloses(element: Element) -> bool:
 
 
 def _guid(item: Element) -> str:
-    """The GUID as it stands; apps compare every character of it but the white space of XML around it."""
+    """The GUID as it stands; apps compare every character of it but the whitespace of XML around it."""
     found = next(iter(item.all("guid")), None)
     return legal_xml(found.text).strip(" \t\r\n") if found else ""
 

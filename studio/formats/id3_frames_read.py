@@ -169,7 +169,7 @@ def picture_size(data: bytes) -> tuple[str, int, int] | None:
 
 
 def chapter(frame: TagFrame, major: int) -> ChapterFrame | None:
-    """A CHAP frame; None where it is too short for its times."""
+    """A CHAP frame; None if it is too short for its times."""
     name, zero, rest = frame.body.partition(b"\0")
     if not zero or len(rest) < _CHAPTER.size:
         return None
@@ -180,7 +180,7 @@ def chapter(frame: TagFrame, major: int) -> ChapterFrame | None:
 
 
 def contents(frame: TagFrame) -> Contents | None:
-    """A CTOC frame; None where it is too short for its flags and count."""
+    """A CTOC frame; None if it is too short for its flags and count."""
     name, zero, rest = frame.body.partition(b"\0")
     if not zero or len(rest) < 2:
         return None

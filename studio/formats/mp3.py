@@ -62,7 +62,7 @@ def frame_size(bitrate_kbps: int, rate_hz: int = RATE) -> int:
 
 
 def parse_header(data: bytes, at: int = 0) -> Header:
-    """The header of the frame that starts at byte ``at``. Raises AudioError where there is none."""
+    """The header of the frame that starts at byte ``at``. Raises AudioError if there is none."""
     if len(data) < at + 4:
         raise AudioError(f"The MP3 data ends inside a frame header, at byte {at}.")
     sync, version, index, mode = data[at : at + 4]

@@ -25,7 +25,7 @@ class FileDigests:
 
 
 def file_digests(path: Path) -> FileDigests:
-    """Read a whole file. Raises OSError, also where it is larger than any MP3."""
+    """Read a whole file. Raises OSError, also if it is larger than any MP3."""
     whole = hashlib.sha256()
     sound = hashlib.sha256()
     size = 0

@@ -83,7 +83,7 @@ class Info:
     """Of the stream, this frame included."""
     toc: bytes | None = field(default=None, repr=False)
     encoder: str | None = None
-    """Of LAME's extension; None where that is missing."""
+    """Of LAME's extension; None if that is missing."""
     delay_samples: int = 0
     padding_samples: int = 0
     music_crc: int = 0
@@ -197,7 +197,7 @@ def scan(data: Data, start_byte: int, stop_byte: int) -> Stream | None:
         stop_byte: one past the last byte they may have (before trailing tags).
 
     Returns:
-        None where there is no frame at all.
+        None if there is no frame at all.
     """
     at, tries = find_frame(data, start_byte, stop_byte)
     first = None if at is None else any_header(data, at)
@@ -247,7 +247,7 @@ class _StreamScanner:
         )
 
     def _gap(self, at: int) -> int | None:
-        """From the first byte that is no frame to the next frame, or None where there is none (or too many gaps)."""
+        """From the first byte that is no frame to the next frame, or None if there is none (or too many gaps)."""
         found = None
         if len(self.gaps) < MOST_GAPS:
             found, self.tries = find_frame(self.data, at, self.stop_byte, self.tries)
@@ -301,7 +301,7 @@ _MAGIC = {b"ID3": "an ID3v2 tag", b"TAG": "an ID3v1 tag", b"APETAGEX": "an APE t
 
 
 def read_info(data: Data, at: int, header: AnyHeader) -> Info | None:
-    """The Info, Xing or VBRI header inside a frame, read as far as it goes; None where there is none."""
+    """The Info, Xing or VBRI header inside a frame, read as far as it goes; None if there is none."""
     if header.layer != 3:
         return None
     begin = at + header.side_end

@@ -75,7 +75,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "video production": ("camera operator", "lighting designer", "camera grip", "assistant camera"),
     "video post-production": ("editor", "assistant editor"),
 }  # fmt: skip
-"""Roles by group; written in small letters, read in any."""
+"""Roles by group; written in lower case, read in any."""
 
 
 def find_role(role: str) -> tuple[str, str] | None:

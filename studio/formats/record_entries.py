@@ -23,7 +23,7 @@ Seconds: TypeAlias = Annotated[float, Field(ge=0, le=1_000_000)]
 Level: TypeAlias = Annotated[float, Field(allow_inf_nan=True)]
 """LUFS, LU, dB or dBTP; -inf for silence."""
 LineNumber: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000_000)]
-"""1-based line of the script; 0 where none is stated."""
+"""1-based line of the script; 0 if none is stated."""
 
 
 def _short_enough(value: object) -> object:

@@ -40,7 +40,7 @@ def legal_xml(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """The same on one line: every run of white space is one space."""
+    """The same on one line: every run of whitespace is one space."""
     return " ".join(text(value).split())
 
 

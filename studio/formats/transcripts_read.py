@@ -24,7 +24,7 @@ class Json:
     """A JSON file."""
 
     value: Any
-    """None where it can't be read."""
+    """None if it can't be read."""
     fault: str = ""
     """Why it can't be read."""
     place: str = ""
@@ -48,7 +48,7 @@ class Paragraph:
 
     @property
     def seconds(self) -> int | None:
-        """The time as a number; None where it has not the form m:ss or h:mm:ss."""
+        """The time as a number; None if it has not the form m:ss or h:mm:ss."""
         match = _CLOCK.fullmatch(self.time or "")
         return None if match is None else int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
 

@@ -31,7 +31,7 @@ def waveform_of(energies: Sequence[float] | NDArray[np.floating]) -> str:
 
 
 def loudness_of_stretches(levels: Sequence[int], loudness_lufs: float) -> tuple[float | None, ...]:
-    """The loudness of each stretch of a waveform, LUFS; None where it is silent.
+    """The loudness of each stretch of a waveform, LUFS; None if it is silent.
 
     A waveform is made of K-weighted mean squares, so it holds the distances between the stretches; where they lie is
     known from the programme's integrated loudness, which is the mean of the stretches at most 10 LU below their mean

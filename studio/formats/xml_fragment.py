@@ -66,7 +66,7 @@ def to_fragment(element: Element, base: str) -> str | None:
 
 
 def from_fragment(text: str) -> ET.Element:
-    """The element that a text stands for, as ElementTree has it. Raises ValueError where it is none."""
+    """The element that a text stands for, as ElementTree has it. Raises ValueError if it is none."""
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"has more than {MOST_CHARACTERS:,} characters")
     document = read_xml(f"<x {_DECLARED}>{legal_xml(text)}</x>".encode())
@@ -78,14 +78,14 @@ def from_fragment(text: str) -> ET.Element:
 
 
 def fragment_name(text: str) -> str:
-    """The name of its element, such as ``podcast:value``. Raises ValueError where it is none."""
+    """The name of its element, such as ``podcast:value``. Raises ValueError if it is none."""
     tag = from_fragment(text).tag
     uri, _, local = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
     return f"{_PREFIXES[uri]}:{local}" if uri else local
 
 
 def absolute_url(url: str, base: str) -> str:
-    """An address of the web in ASCII, a relative one completed by that of its document; empty where it is none."""
+    """An address of the web in ASCII, a relative one completed by that of its document; empty if it is none."""
     if is_web_address(url.strip()):
         return kept_url(url) or ""
     try:

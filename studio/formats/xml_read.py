@@ -53,7 +53,7 @@ class Document:
     """What could be read."""
 
     root: Element | None
-    """None where nothing could."""
+    """None if nothing could."""
     fault: str = ""
     """Why the reading ended before its time."""
     line: int = 0

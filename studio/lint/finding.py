@@ -49,7 +49,7 @@ class WordPronunciation:
     written: str
     spoken: str
     sound: str
-    """In plain letters; empty where no engine tells."""
+    """In plain letters; empty if no engine tells."""
     lines: tuple[int, ...]
 
 

@@ -56,7 +56,7 @@ def estimate(subject: Subject) -> float:
 def read_length(text: str) -> tuple[float, float] | None:
     """Shortest and longest, in seconds: ``12`` (minutes), ``12 min``, ``1h 5m``, ``65:00``, ``20-25 min``.
 
-    None where it can't be understood.
+    None if it can't be understood.
     """
     bare = _ABOUT.sub("", text.strip())
     parts = _RANGE.split(bare)

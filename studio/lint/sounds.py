@@ -15,7 +15,7 @@ from studio.text.respell import respell
 def sounds(said: Sequence[str]) -> list[str]:
     """The sound of each spoken form as the first ready engine with the ability ``pronounces`` tells it.
 
-    Empty where no engine does; a word whose sound it doesn't tell is left out of its form.
+    Empty if no engine does; a word whose sound it doesn't tell is left out of its form.
     """
     rows = [re.findall(r"[A-Za-z][A-Za-z'-]*", text) for text in said]
     words = set(itertools.chain.from_iterable(rows))

@@ -26,7 +26,7 @@ class Subject:
     engine: str
     lexicon: Lexicon
     cast: Cast | None
-    """None where a voice is missing."""
+    """None if a voice is missing."""
     no_cast: str
     """Why there is none."""
     sentences: tuple[Sentence, ...]

@@ -70,7 +70,7 @@ class Entry:
 
 
 def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> Entry | None:
-    """How a turn enters after another speaker's; None where the show's gaps decide.
+    """How a turn enters after another speaker's; None if the show's gaps decide.
 
     For one that is said together with another turn (:func:`is_together`), how both enter.
 

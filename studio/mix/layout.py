@@ -195,7 +195,7 @@ class _Builder:
                 self.done.unplayed.append(Problem(item.line, message))
 
     def _entry(self, turns: range, stop: int) -> Entry | None:
-        """How turns enter after whoever has the floor; None where the gaps of the show decide."""
+        """How turns enter after whoever has the floor; None if the gaps of the show decide."""
         first = self.turns[turns.start]
         overlap = overlap_of(first)
         overlap = None if overlap is not None and overlap.chorus else overlap

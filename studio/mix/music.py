@@ -52,7 +52,7 @@ def load_music(path: Path) -> Music:
 
 
 def music_key(path: Path) -> str:
-    """``music:DIGEST`` of a file. Raises OSError where it can't be read, or is larger than any music."""
+    """``music:DIGEST`` of a file. Raises OSError if it can't be read, or is larger than any music."""
     return f"music:{file_digest(path, MOST_FILE_BYTES)}"
 
 

@@ -102,7 +102,7 @@ def _words(sentence: SentenceTake, spoken: SentencePlacement) -> tuple[SpokenWor
 
 
 def written_words(text: str) -> list[str]:
-    """The words of a text, parted by white space; a sign that stands alone (a dash) belongs to the word before it."""
+    """The words of a text, separated by whitespace; a sign that stands alone (a dash) belongs to the word before it."""
     words: list[str] = []
     for token in one_line(text).split():
         if words and not (_key(token) and _key(words[-1])):

@@ -53,7 +53,7 @@ class KnownLimit:
     requests: int
     """How many it takes at the same time."""
     pace_s: float | None = None
-    """Of an answer when none waits, for a request of size 1; None where that isn't known."""
+    """Of an answer when none waits, for a request of size 1; None if that isn't known."""
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class AdaptiveLimit:
         self._proven = False
         """The server has answered as many requests together as the limit says."""
         self._least_left: float | None = None
-        """What further refusals of this moment leave of the limit; None where there was none just now."""
+        """What further refusals of this moment leave of the limit; None if there was none just now."""
         self._best_pace_s = known.pace_s if known else None
         self._slower_pace_s: float | None = None
         """The limit has just shrunk for the latency; a pace above this one says that no request had waited."""

@@ -32,7 +32,7 @@ class Outline:
 
     headings: tuple[ChapterHeading, ...]
     why_none: str = ""
-    """Why there are no headings; empty where there are some."""
+    """Why there are no headings; empty if there are some."""
 
 
 def outline(script: Script) -> Outline:

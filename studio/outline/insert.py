@@ -73,7 +73,7 @@ def _label(lines: Sequence[str], turn: Turn) -> list[str] | None:
 
 
 def _find(lines: Sequence[str], heading: ChapterHeading) -> tuple[int, int] | None:
-    """Row and column of a sentence's first word; None where it isn't found, or more than once in a line."""
+    """Row and column of a sentence's first word; None if it isn't found, or more than once in a line."""
     words = heading.at.text.split()[:PROBE]
     for count in range(len(words), 0, -1):  # the last of them may stand on the next line
         probe = re.compile(r"(?<!\S)" + r"\s+".join(map(re.escape, words[:count])))

@@ -42,7 +42,7 @@ class Sentence:
     item: int
     """Index of the item of the turn in which it begins."""
     word: int
-    """Index of its first word in that item's words, separated by white space."""
+    """Index of its first word in that item's words, separated by whitespace."""
     begins: Literal["turn", "paragraph", "sentence"]
     """What begins with it."""
     line: int
@@ -52,7 +52,7 @@ class Sentence:
 
     @cached_property
     def words(self) -> int:
-        """How many words are said, separated by white space."""
+        """How many words are said, separated by whitespace."""
         return len(self.text.split())
 
 
@@ -105,7 +105,7 @@ def _paragraphs(items: tuple[Item, ...]) -> Iterator[list[_Word]]:
 
 
 def _of(item: Style | Language | Emphasis | Rate) -> object:
-    """What a direction asks for; None where it ends."""
+    """What a direction asks for; None if it ends."""
     if isinstance(item, Style):
         return item.name
     if isinstance(item, Language):

@@ -69,7 +69,7 @@ def json_data(document: object) -> Markup:
 
 
 def embedded_sound(sound: bytes | None, kind: str = "audio/mpeg") -> str:
-    """A sound as the address of a player; empty where there is none."""
+    """A sound as the address of a player; empty if there is none."""
     return f"data:{kind};base64," + base64.b64encode(sound).decode() if sound else ""
 
 

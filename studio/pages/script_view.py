@@ -41,7 +41,7 @@ class Piece:
 
     text: str
     reason: str = ""
-    """Why it is not spoken; empty where it is, or where the whole line isn't."""
+    """Why it is not spoken; empty if it is, or where the whole line isn't."""
 
 
 @dataclass(frozen=True, slots=True)

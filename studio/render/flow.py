@@ -65,11 +65,11 @@ def render_episode(
     verify_takes: bool = False,
     on_result: Callable[[StageResult], None] = lambda _: None,
 ) -> RenderedEpisode:
-    """Turn a script into an episode on the disk.
+    """Turn a script into an episode on disk.
 
     Args:
         job: what to render.
-        progress: hears how far the work is.
+        progress: receives the progress.
         verify_takes: read every cached take in full, and make damaged ones again.
         on_result: called with the result of each stage as soon as it is there.
 
@@ -128,7 +128,7 @@ def run_stages(
 
     Args:
         job: what to render.
-        progress: hears how far the work is.
+        progress: receives the progress.
         clock: measures each stage.
         writes: whether the episode will be written, so that its place is checked before the first expensive step.
         verify_takes: read every cached take in full, and make damaged ones again.

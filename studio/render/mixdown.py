@@ -46,7 +46,7 @@ def master(
         mixed: the mix.
         loudness: target and peak.
         clock: measures mix and mastering.
-        progress: hears how far the work is.
+        progress: receives the progress.
         regain: decide the gain again instead of keeping that of an earlier render.
     """
     earlier_db = None if regain else mixed.spoken.resources.earlier_db

@@ -67,7 +67,7 @@ class MasteredEpisode:
 
 @dataclass(frozen=True, slots=True)
 class RenderedEpisode:
-    """A finished episode on the disk."""
+    """A finished episode on disk."""
 
     path: Path
     """The MP3."""

@@ -76,7 +76,7 @@ def _with_engine(voice: Voice, engine: str) -> Voice:
 
 
 def _missing(name: str, settings: VoiceSettings) -> str:
-    """Why an engine can't speak with the settings of a voice on this computer; empty where it can."""
+    """Why an engine can't speak with the settings of a voice on this computer; empty if it can."""
     ready, detail = readiness_of(name)
     if not ready:
         return f"{name} is not ready ({detail})"

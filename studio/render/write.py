@@ -31,7 +31,7 @@ def write_episode(
         seconds: wall time of each stage, for the record.
 
     Raises:
-        OutputError: no room, or no right to write.
+        OutputError: no space, or no permission to write.
     """
     mixed = mastered.mixed
     prepared, resources, sentences = mixed.spoken.prepared, mixed.spoken.resources, mixed.spoken.sentences

@@ -19,7 +19,7 @@ LONGEST_S = 15.0
 def excerpt(mp3: Path, start_s: float, stop_s: float) -> bytes | None:
     """The frames that sound from ``start_s`` to ``stop_s``, and one before them, to warm the decoder up.
 
-    None where the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
+    None if the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
     """
     with open_regular(mp3) as file:
         head = file.read(10)

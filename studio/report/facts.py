@@ -50,7 +50,7 @@ class Voice:
     turns: int
     words: int
     pace: float | None
-    """Words per minute of speech; None where there is too little to measure."""
+    """Words per minute of speech; None if there is too little to measure."""
     longest_s: float
     """Longest turn."""
     loudness_lufs: float | None
@@ -90,7 +90,7 @@ class SuspectTake:
     text: str
     flags: tuple[str, ...]
     number: int | None = None
-    """Which sentence of its line it is, from 1; None where the record doesn't say."""
+    """Which sentence of its line it is, from 1; None if the record doesn't say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _chapter(record: EpisodeRecord, at: float) -> str:
 
 
 def verdict(facts: EpisodeFacts) -> tuple[str, ...]:
-    """What speaks against publishing the episode as it is, in words; empty where nothing does."""
+    """What speaks against publishing the episode as it is, in words; empty if nothing does."""
     out = []
     off = facts.measured.loudness_lufs - facts.target_lufs
     if abs(off) > LOUDNESS_TOLERANCE_LU:

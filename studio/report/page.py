@@ -45,7 +45,7 @@ def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None], mp3:
         facts: what to show.
         sound: an MP3 of a suspect take, where there is one.
         mp3: address of the whole episode, relative to the page; empty for a page without it.
-        script: path of the script, for the commands that make a sentence again; empty where it isn't known.
+        script: path of the script, for the commands that make a sentence again; empty if it isn't known.
     """
     players = {index: embedded_sound(sound(take)) for index, take in enumerate(facts.suspects[:MOST_PLAYERS])}
     parts = transcript(facts.record, facts.suspects, script)

@@ -75,7 +75,7 @@ def _chapters(draw: ImageDraw.ImageDraw, facts: EpisodeFacts) -> None:
 def _fitting(
     draw: ImageDraw.ImageDraw, text: str, width: float, font: ImageFont.FreeTypeFont | ImageFont.ImageFont
 ) -> str:
-    """As much of a text as fits; empty where that says nothing."""
+    """As much of a text as fits; empty if that says nothing."""
     for letters in range(min(len(text), 120), 8 if len(text) > 8 else 0, -1):
         shown = text if letters == len(text) else text[:letters].rstrip() + "…"
         if draw.textlength(shown, font=font) <= width:

@@ -52,7 +52,7 @@ def transcript(record: EpisodeRecord, suspects: Sequence[SuspectTake], script: s
     Args:
         record: of the episode; one of Studio 0.1 lists no sentences, so that a turn counts as one.
         suspects: its suspect takes.
-        script: path of the script as a shell is to get it; empty where it isn't known.
+        script: path of the script as a shell is to get it; empty if it isn't known.
     """
     flags = {(take.line, round(take.start_s, 2)): take.flags for take in suspects}
     on_line = Counter(sentence.line for turn in record.turns for sentence in turn.sentences if sentence.number)
@@ -88,7 +88,7 @@ def transcript(record: EpisodeRecord, suspects: Sequence[SuspectTake], script: s
 
 
 def retake_command(script: str, line: int, number: int | None) -> str:
-    """The command that makes a sentence again; empty where the script isn't known."""
+    """The command that makes a sentence again; empty if the script isn't known."""
     if not script or not line:
         return ""
     words = ["studio", "retake", script, str(line)]

@@ -1,4 +1,4 @@
-"""The report of an episode: an MP3 with its record in, a page and a picture on the disk out."""
+"""The report of an episode: an MP3 with its record in, a page and a picture on disk out."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ReportFiles:
     suspects: int
     """Suspect takes in it."""
     verdict: tuple[str, ...]
-    """What speaks against publishing the episode as it is; empty where nothing does."""
+    """What speaks against publishing the episode as it is; empty if nothing does."""
 
 
 def write_report(mp3: Path, out: Path | None = None, progress: Progress | None = None) -> ReportFiles:
@@ -43,7 +43,7 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
         InputError: there is no MP3, it is too large, or there is no readable record of it.
         UsageError: the page's name doesn't end in ``.html``.
         AudioError, ProgramError: it can't be decoded.
-        OutputError: no room, no right to write.
+        OutputError: no space, no permission to write.
     """
     if not mp3.is_file():
         raise InputError("There is no such MP3.", file=mp3, hint="Render the script first.")
@@ -73,7 +73,7 @@ def _address(mp3: Path, page: Path) -> str:
 
 
 def _script(mp3: Path, record: EpisodeRecord) -> str:
-    """Path of the script, for commands in the current folder; empty where it isn't found."""
+    """Path of the script, for commands in the current folder; empty if it isn't found."""
     show = load_show(mp3)
     script = script_of(show.root, record.guid) if show.root and record.guid else mp3.parent / record.script.path
     if script is None or not script.is_file():

@@ -71,7 +71,7 @@ def ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
     """The ranges a Range header asks for, in its order.
 
     Returns:
-        None where the header says nothing that is understood, or more than is sensible: the whole file is the answer.
+        None if the header says nothing that is understood, or more than is sensible: the whole file is the answer.
         An empty tuple where none of it can be had (416).
     """
     unit, equals, said = header.partition("=")
@@ -94,7 +94,7 @@ def ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
 
 
 def _byte_range(first: str, last: str, size: int) -> ByteRange | None:
-    """One range, cut to the file; None where it begins behind its end."""
+    """One range, cut to the file; None if it begins behind its end."""
     if not first:
         count = min(int(last), size)
         return ByteRange(size - count, size - 1) if count else None

@@ -139,7 +139,7 @@ def episode_folder(root: Path, script: Path, taken: Container[str] = ()) -> str:
 
 
 def script_of(root: Path, guid: str) -> Path | None:
-    """The script that has a GUID by ``guids.toml``; None where nobody has it. Raises ShowError."""
+    """The script that has a GUID by ``guids.toml``; None if nobody has it. Raises ShowError."""
     folders = _folders(root)
     name = folders.by_guid.get(guid) if folders else None
     return root / name if name is not None else None

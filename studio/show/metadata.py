@@ -137,7 +137,7 @@ NAMES = {
 
 
 def metadata_file(script: Path) -> MetadataOverrides:
-    """The values of ``SCRIPT.toml``; none where there is no such file.
+    """The values of ``SCRIPT.toml``; none if there is no such file.
 
     Raises:
         ShowError: it is wrong.

@@ -74,7 +74,7 @@ def named_in_scripts(names: Iterable[str], folder: Path) -> frozenset[str]:
 
 
 def _text(script: Path) -> str:
-    """A script in small letters; empty where it is too large or can't be read."""
+    """A script in lower case; empty if it is too large or can't be read."""
     try:
         stat = script.stat()
         if not script.is_file() or stat.st_size > LARGEST_SCRIPT_BYTES:

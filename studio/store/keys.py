@@ -26,7 +26,7 @@ def content_digest(content: bytes) -> str:
 
 
 def file_digest(path: Path, most_bytes: int | None = None) -> str:
-    """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError, also where it holds more."""
+    """:func:`content_digest` of what a file holds, a mebibyte at a time. Raises OSError, also if it holds more."""
     hashed = hashlib.blake2b(digest_size=20)
     with open_regular(path, most_bytes) as file:
         while block := file.read(1 << 20):

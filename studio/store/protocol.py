@@ -15,7 +15,7 @@ class Entry:
     kind: str
     key: str
     size_bytes: int
-    """Bytes on the disk."""
+    """Bytes on disk."""
     last_used_s: float
     """When it was last read or written, seconds since the epoch."""
 
@@ -30,7 +30,7 @@ class Store(Protocol):
     """How many objects were found damaged or misplaced, by kind: what had to be computed again."""
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """The object, or None where there is none, or a damaged or misplaced one, which is removed."""
+        """The object, or None if there is none, or a damaged or misplaced one, which is removed."""
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
         """The first ``size`` bytes of an object, unchecked, and how many it has; None as for :meth:`get`.

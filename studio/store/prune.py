@@ -22,7 +22,7 @@ _DIGEST = re.compile(r"[0-9a-f]{40}")
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """One object on the disk."""
+    """One object on disk."""
 
     path: Path
     kind: str

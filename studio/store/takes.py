@@ -91,7 +91,7 @@ def header(content: bytes) -> TakeHeader:
 
 
 def load(store: Store, key: str) -> StoredTake | None:
-    """A take from the store, or None where it isn't there (any more) or is damaged."""
+    """A take from the store, or None if it isn't there (any more) or is damaged."""
     content = store.get(KIND, key)
     return None if content is None else _read(store, key, lambda: unpack(content))
 

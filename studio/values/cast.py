@@ -28,7 +28,7 @@ class VoiceSettings:
     """(name, value) of what only some engines know: model, reference, consent. Sorted by name."""
 
     def option(self, name: str) -> str:
-        """The value of an option; empty where it isn't set."""
+        """The value of an option; empty if it isn't set."""
         return dict(self.options).get(name, "")
 
     def with_option(self, name: str, value: str) -> VoiceSettings:
@@ -53,12 +53,12 @@ class Voice:
     gender: str = ""
     language: str = "en"
     engine: str = ""
-    """The only engine that may play this voice; empty where the show decides."""
+    """The only engine that may play this voice; empty if the show decides."""
     accent: str = ""
     licence: str = ""
-    """SPDX name; empty where it isn't known."""
+    """SPDX name; empty if it isn't known."""
     mos: float = 0.0
-    """Mean opinion score of the voice in its first engine, 1 to 5; 0 where it wasn't measured."""
+    """Mean opinion score of the voice in its first engine, 1 to 5; 0 if it wasn't measured."""
     pitch_range: tuple[float, float] = NATURAL_PITCH
     """How far a variation of the voice may lie below and above it, in semitones."""
     note: str = ""

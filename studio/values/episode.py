@@ -60,7 +60,7 @@ class EncodedAudio:
     true_peak_dbtp: float
     """Highest true peak of the decoded frames, dBTP."""
     crc: int | None = None
-    """CRC-16 of all frames; None where it was not computed."""
+    """CRC-16 of all frames; None if it was not computed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Overlap:
 
     line: int
     seconds: float | None = None
-    """How long before; None where the script doesn't say."""
+    """How long before; None if the script doesn't say."""
     interrupts: bool = False
     """It cuts the other off."""
     together: bool = False
@@ -139,7 +139,7 @@ class Turn:
 
     @property
     def words(self) -> int:
-        """How many words are to be said, separated by white space."""
+        """How many words are to be said, separated by whitespace."""
         return len(self.text.split())
 
 

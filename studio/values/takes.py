@@ -28,7 +28,7 @@ class MisheardWords:
 
     expected: str
     heard: str
-    """Empty where it heard nothing."""
+    """Empty if it heard nothing."""
     start_s: float
     end_s: float
 
@@ -62,7 +62,7 @@ class Take:
     gain_db: float
     """Calibration of the voice: added to bring it to the common speech level."""
     flags: tuple[str, ...] = ()
-    """Why the take is suspect; empty where it is not."""
+    """Why the take is suspect; empty if it is not."""
     words: tuple[Word, ...] = ()
     """Word times where the engine gives them."""
     content: str = ""
@@ -70,7 +70,7 @@ class Take:
     chain: str = ""
     """Speech chain it goes through when it is played (``studio.audio.chain``); empty for none."""
     attempts: tuple[Attempt, ...] = ()
-    """All attempts, in order, where the first was not good; empty where it was."""
+    """All attempts, in order, where the first was not good; empty if it was."""
 
 
 @dataclass(frozen=True, slots=True)

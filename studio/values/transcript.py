@@ -13,7 +13,7 @@ class SpokenWord:
     start_sample: int
     stop_sample: int
     measured: bool
-    """From the engine's own times; False where it was interpolated."""
+    """From the engine's own times; False if it was interpolated."""
 
 
 @dataclass(frozen=True, slots=True)

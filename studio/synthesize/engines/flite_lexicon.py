@@ -26,7 +26,7 @@ def pronunciations(words: Iterable[str], voices: Sequence[str], folder: Path) ->
     """The phones of every word, pauses among them.
 
     Args:
-        words: ASCII, without white space.
+        words: ASCII, without whitespace.
         voices: what this flite has.
         folder: for a file that is read once; threads need folders of their own.
 

@@ -63,7 +63,7 @@ def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floatin
         lead_s: how much earlier than that they sound.
 
     Returns:
-        Every word that has a phoneme, in order; nothing where the two lengths differ.
+        Every word that has a phoneme, in order; nothing if the two lengths differ.
     """
     if len(owners) != len(durations_s):
         return ()

@@ -1,4 +1,4 @@
-"""What the engines piper and kokoro share: models on the disk, and the helper process that speaks with them.
+"""What the engines piper and kokoro share: models on disk, and the helper process that speaks with them.
 
 Each engine has a process of its own, since both packages bring GPL parts; it is started with the first sentence and
 stays. Models are files of the user; nothing is ever fetched here.
@@ -57,7 +57,7 @@ class HelperSpeech:
     """Shape (n,)."""
     rate_hz: int
     letters: Sequence[str]
-    """Phonemes, pauses and padding; empty where the model doesn't tell their durations."""
+    """Phonemes, pauses and padding; empty if the model doesn't tell their durations."""
     durations_s: NDArray[np.float64]
     """Of each of them."""
 

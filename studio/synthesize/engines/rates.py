@@ -35,7 +35,7 @@ _known: dict[str, tuple[float, ...]] = {}
 
 
 def speed_for(length: float, measure: Measure, *what: object) -> float | None:
-    """The speed to ask for; None where the engine ignores speeds.
+    """The speed to ask for; None if the engine ignores speeds.
 
     Between two measured speeds the length is taken to be ``a + b / speed``.
 

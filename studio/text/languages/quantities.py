@@ -377,7 +377,7 @@ def _is_place(text: str, at: int, end: int) -> bool:
 
 
 def unit_pattern(name: str, count: int | None, language: Language) -> str | None:
-    """The pattern of a unit, with ``{0}`` for the number, in everyday words or the CLDR's; None where there is none."""
+    """The pattern of a unit, with ``{0}`` for the number, in everyday words or the CLDR's; None if there is none."""
     own = language.unit_names.get(name) or NAMES.get(name, {}).get(language.locale[:2])
     if own is None:
         return unit(name, count, language.locale)

@@ -29,7 +29,7 @@ _PRICED = {"pl": ("{0} na ", "{0} za "), "ru": ("{0} на ", "{0} за ")}
 
 
 def rate(language: Language, text: str, at: int) -> tuple[int, str] | None:
-    """What a price that ends here is per: where that ends, and its pattern; None where nothing is said of it."""
+    """What a price that ends here is per: where that ends, and its pattern; None if nothing is said of it."""
     m = _SLASH.match(text, at)
     if not m:
         return None

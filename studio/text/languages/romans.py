@@ -33,7 +33,7 @@ class Romans:
     """Words that an ordinal precedes, and its form."""
 
     def __call__(self, before: str, value: int, after: str) -> str | None:
-        """How a numeral is said, None where it may be something else.
+        """How a numeral is said, None if it may be something else.
 
         Args:
             before: the word before, as written; "" for none.

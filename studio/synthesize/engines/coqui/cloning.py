@@ -38,7 +38,7 @@ class Latents:
 
 
 def consented(settings: VoiceSettings) -> Path | None:
-    """The reference of a voice, or None where it isn't cloned.
+    """The reference of a voice, or None if it isn't cloned.
 
     Raises:
         EngineError: there is no note of consent, or no such file.

@@ -69,7 +69,7 @@ class _Job:
     item: Any
     tokens: int
     owners: Sequence[int] = ()
-    """For each token the index of its word in the text; empty where they can't be told apart."""
+    """For each token the index of its word in the text; empty if they can't be told apart."""
 
 
 class Coqui:
@@ -193,7 +193,7 @@ class Coqui:
 
 
 def _fit(files: ModelFiles, setup: Setup) -> str:
-    """What makes a model's phonemes, and its version. Raises EngineError where the model can't speak as it is asked."""
+    """What makes a model's phonemes, and its version. Raises EngineError if the model can't speak as it is asked."""
     if setup.precision in HALF and files.kind != "vits":
         raise EngineError(
             f"STUDIO_COQUI_PRECISION={setup.precision} is for VITS, and {files.folder.name} is XTTS.",
@@ -264,7 +264,7 @@ def _xtts_jobs(loaded: LoadedModel, at: int, request: Request) -> list[_Job]:
 
 
 def _language(loaded: LoadedModel, tag: str) -> str:
-    """The model's own name for a language. Raises EngineError where it doesn't speak it."""
+    """The model's own name for a language. Raises EngineError if it doesn't speak it."""
     wanted = tag.lower()
     for name in (wanted, wanted.partition("-")[0]):
         found = next((known for known in loaded.languages if known.lower() == name), None)

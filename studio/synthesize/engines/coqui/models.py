@@ -24,7 +24,7 @@ LARGEST_CONFIG = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class ModelFiles:
-    """A model on the disk."""
+    """A model on disk."""
 
     folder: Path
     kind: str
@@ -32,7 +32,7 @@ class ModelFiles:
     checkpoint: Path
     """File of weights; XTTS takes the folder it lies in."""
     phonemizer: str = ""
-    """What makes phonemes of letters for it; empty where it reads letters."""
+    """What makes phonemes of letters for it; empty if it reads letters."""
 
 
 def find_model(model: str) -> ModelFiles:

@@ -11,7 +11,7 @@ BREATHS = (r"(?<=[.!?])\s+", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+")
 def pieces(text: str, limit: int) -> list[str]:
     """Pieces of at most ``limit`` characters that make the text again when joined by spaces.
 
-    A word longer than the limit is cut; white space is made one space.
+    A word longer than the limit is cut; whitespace is made one space.
     """
     text = " ".join(text.split())
     if len(text) <= limit:

@@ -129,7 +129,7 @@ def speak_vits(
 
 
 def _conditions(model: Module, items: Sequence[VitsItem], device: Tensor) -> tuple[Tensor, Tensor]:
-    """Embeddings of speakers and languages, shape (items, channels, 1); None where the model has one of them."""
+    """Embeddings of speakers and languages, shape (items, channels, 1); None if the model has one of them."""
     speakers = languages = None
     if model.args.use_d_vector_file:
         manager = model.speaker_manager

@@ -68,7 +68,7 @@ class Http:
         return replace(self.abilities, follows=STYLED) if style_form(model_of(settings)) else self.abilities
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """Those of ``STUDIO_HTTP_VOICES``, else those the server lists; empty where it lists none."""
+        """Those of ``STUDIO_HTTP_VOICES``, else those the server lists; empty if it lists none."""
         return tuple(EngineVoice(name) for name in listed_voices() or voices_of(named_servers()))
 
     def scene_limits(self, voices: Sequence[VoiceSettings]) -> SceneLimits | None:

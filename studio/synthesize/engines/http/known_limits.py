@@ -24,7 +24,7 @@ _CONTENT = struct.Struct("<ddd")
 
 
 def known_limit(address: str) -> KnownLimit | None:
-    """What an earlier run found out about a server; None where none did, or too long ago."""
+    """What an earlier run found out about a server; None if none did, or too long ago."""
     try:
         content = machine_store().get(KIND, _key(address))
         written_s, requests, pace_s = _CONTENT.unpack(content or b"")

@@ -90,7 +90,7 @@ def parallel() -> int:
 
 
 def listed_voices() -> tuple[str, ...]:
-    """The voices that ``STUDIO_HTTP_VOICES`` names; empty where it names none."""
+    """The voices that ``STUDIO_HTTP_VOICES`` names; empty if it names none."""
     names = os.environ.get("STUDIO_HTTP_VOICES", "").replace(",", " ").split()
     return tuple(dict.fromkeys(name for name in names if VOICE.fullmatch(name)))
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 
 def host_of(address: str) -> str:
-    """Where an address leads that a server names; empty where it is none."""
+    """Where an address leads that a server names; empty if it is none."""
     try:
         return printable(urlsplit(address).netloc)
     except ValueError:

@@ -33,7 +33,7 @@ class Server:
     weight: float = 1.0
     """Its share of the requests, compared with other servers."""
     start: int = 0
-    """Requests that it gets at first; 0 where the user doesn't say."""
+    """Requests that it gets at first; 0 if the user doesn't say."""
 
     def without_key(self, text: str) -> str:
         """The text with the key blacked out."""
@@ -96,7 +96,7 @@ class ServerGroup:
             raise
 
     def acquire_other(self, refused_by: Set[Server]) -> Server | None:
-        """Another server for a request that some refuse, at once and beyond its limit; None where there is none."""
+        """Another server for a request that some refuse, at once and beyond its limit; None if there is none."""
         now = self._now()
         others = [
             server for server, state in self._states.items() if server not in refused_by and now >= state.paused_until

@@ -95,7 +95,7 @@ def _pieces(form: TimesForm, told: Mapping[str, object]) -> Iterable[_Piece]:
 
 
 def _words(text: str, pieces: list[_Piece]) -> tuple[Word, ...]:
-    """The words of a text, each from its first character to its last one; none where the characters are others."""
+    """The words of a text, each from its first character to its last one; none if the characters are others."""
     told = [(letter, start, end) for piece, start, end in pieces for letter in _letters(piece)]
     letters = [_letters(word) for word in text.split()]
     first = len(told) - sum(map(len, letters))
