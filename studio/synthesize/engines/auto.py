@@ -1,6 +1,6 @@
-"""The engine of episodes whose voices each have their own: it hands every request to the engine that its voice names.
+"""The engine for episodes whose voices have different engines: it passes each request to the engine of its voice.
 
-A voice file lists its engines in order of preference, and the first one that is ready speaks. Nothing is spoken here.
+A voice file lists its engines in order of preference; the first one that is ready speaks. This engine has no voices.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ class Auto:
     abilities = Abilities(batch=4, parallel=os.cpu_count() or 1)
 
     def readiness(self) -> Readiness:
-        """Always ready; a voice without an engine that is ready can't be cast."""
+        """Always ready, though a voice without a ready engine can't be cast."""
         return Readiness(True, "each voice with the first engine of its file that is ready")
 
     def build(self) -> str:
-        """Versions of all engines that are ready: any of them may speak."""
+        """Versions of all ready engines, since any of them may speak."""
         from studio.synthesize.registry import engines
 
         return "; ".join(s.engine.build() for s in engines() if s.engine and s.readiness.ready and s.name != self.name)
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """None of its own."""
+        """It has no voices of its own."""
         return ()
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
-        """Speaks with voices that name an engine only; see :mod:`studio.synthesize.routing`."""
+        """Accepts only voices that name an engine; see :mod:`studio.synthesize.routing`."""
         from studio.synthesize.routing import engine_for
 
         clips: dict[int, Clip] = {}

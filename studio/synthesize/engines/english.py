@@ -1,7 +1,7 @@
 """English words as phonemes, without GPL code: the pronunciation rules of hibari-tts (Apache-2.0), which are misaki's.
 
 Reads a request, returns its phonemes in misaki's alphabet (https://github.com/hexgrad/misaki, EN_PHONES.md), piece by
-piece, each with the word it belongs to. Sounds that the request gives are taken as they are.
+piece, each with the word it belongs to. Phonemes of the request itself are used unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LETTERS = {
     "q": "k y uw1", "r": "aa1 r", "s": "eh1 s", "t": "t iy1", "u": "y uw1", "v": "v iy1", "w": "d ah1 b ax l y uw",
     "x": "eh1 k s", "y": "w ay1", "z": "z iy1",
 }  # fmt: skip
-"""Names of the letters, in CMU's phones."""
+"""Letter names in CMU's phones."""
 _SPELT = re.compile(r"([A-Za-z](?:-[A-Za-z])+)('?s)?")
 """An initialism in the spoken form: ``A-I``, ``F-B-I's``."""
 _lock = threading.Lock()
@@ -38,9 +38,9 @@ class Piece:
     """Phonemes of a part of the text."""
 
     phonemes: str
-    """In misaki's alphabet; or a blank, or punctuation."""
+    """In misaki's alphabet, or a space, or punctuation."""
     word: int
-    """Index of the word in ``Request.text.split()``; -1 for a pause. A blank after a word begins the next."""
+    """Index of the word in ``Request.text.split()``; -1 for a pause. A space belongs to the word after it."""
 
 
 def is_ready() -> bool:
@@ -84,7 +84,7 @@ def pronounce(request: Request) -> tuple[Piece, ...]:
 
 
 def _given(request: Request) -> tuple[Phonemes, ...]:
-    """Sounds that are given or certain: those of the request, and the letters of initialisms."""
+    """Known phones: those of the request, and those of the letters of initialisms."""
     given = {sound.first: sound for sound in request.phonemes}
     taken = {n for sound in request.phonemes for n in range(sound.first, sound.stop)}
     for at, word in enumerate(request.text.split()):
@@ -96,12 +96,12 @@ def _given(request: Request) -> tuple[Phonemes, ...]:
 
 
 def _link(words: str, phones: tuple[str, ...]) -> str:
-    """Words as the rules take them, with their phonemes if they are given."""
+    """The input of the rules: words, with their phonemes if they are known."""
     return f"[{_bare(words)}](/{misaki(phones)}/)" if phones else _bare(words)
 
 
 def _bare(text: str) -> str:
-    """Without the brackets that mean something to the rules."""
+    """The text without brackets, which have a meaning in the rules."""
     return text.translate(str.maketrans("[]", "()"))
 
 

@@ -1,7 +1,7 @@
-"""espeak-ng by pip alone (extra ``espeak``): robotic, but the only voices that need no system package.
+"""espeak-ng, installed by pip alone (extra ``espeak``): its voices are robotic, but need no system package.
 
-Each sentence is spoken in a fresh helper process: the library is not repeatable otherwise, and its GPL code stays
-outside our process. Pitch is shifted as in ``flite``, on top of the voice's own.
+Each sentence is spoken in a new helper process, since the library is not repeatable otherwise, and since its GPL code
+must stay outside our process. Pitch is shifted as in ``flite``, in addition to the voice's own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TIME_LIMIT_S = 20.0
 WORDS_PER_MINUTE = 160
 """Its clearest pace; ``rate`` multiplies it."""
 SILENCE_S, FADE_S = 0.02, 0.003
-"""It begins in the middle of a wave: so much of it is faded in, after so much silence, which it gets at its end too."""
+"""Its sound begins abruptly, so it is faded in over ``FADE_S``; ``SILENCE_S`` of silence is added at both ends."""
 HELPER = Path(__file__).with_name("espeak_helper.py")
 VOICES = {
     "en-us+klatt4": "US English, man",
@@ -37,7 +37,7 @@ VOICES = {
     "en-gb-x-rp": "British English, man",
     "en-gb-scotland": "Scottish English, man",
 }
-"""The clearest of its hundreds, by measured word error rate."""
+"""The clearest of its hundreds of voices, by word error rate."""
 
 
 class Espeak:
@@ -60,14 +60,14 @@ class Espeak:
         return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
-        """Version of the package that carries the library."""
+        """Version of the package with the library."""
         try:
             return f"espeakng-loader {version('espeakng-loader')}"
         except PackageNotFoundError:
             return "espeakng-loader"
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """The clearest ones."""
+        """Its clearest voices."""
         return tuple(EngineVoice.described(name, text) for name, text in VOICES.items())
 
     def synthesize(self, requests: Sequence[Request]) -> list[Clip]:
@@ -105,7 +105,7 @@ def _say(request: Request) -> Clip:
 
 
 def _marked(request: Request) -> str:
-    """The text with the sounds of words in doubled brackets, which are none of its own."""
+    """The text with the phonemes of words in double brackets; the text itself has no brackets."""
     return " ".join(
         f"[[{mnemonics(phones)}]]{closing}" if phones else words.replace("[[", "[")
         for words, phones, closing in parts(request.text, request.phonemes)
@@ -113,6 +113,6 @@ def _marked(request: Request) -> str:
 
 
 def _package() -> Path | None:
-    """Folder of the package that carries the library; it is never imported into our process."""
+    """Folder of the package with the library, which is never imported into our process."""
     spec = importlib.util.find_spec("espeakng_loader")
     return Path(spec.origin).parent if spec and spec.origin else None

@@ -1,8 +1,8 @@
 """One sentence through libespeak-ng, in a process of its own, run as a script.
 
-In, on stdin: JSON with package (the folder of ``espeakng_loader``), text, phonemes (whether the text holds some, in
-doubled brackets), voice, words_per_minute. Out, on stdout: the rate in digits, a newline, and 16-bit little-endian
-samples. Exit code 1 with a message on stderr when the library refuses.
+On stdin: JSON with package (the folder of ``espeakng_loader``), text, phonemes (whether the text has some, in double
+brackets), voice, words_per_minute. On stdout: the sample rate in digits, a newline, and 16-bit little-endian samples.
+If the library fails, the exit code is 1, with a message on stderr.
 """
 
 import ctypes
@@ -14,15 +14,15 @@ SYNCHRONOUS = 2
 RATE_PARAMETER = 1
 VOLUME_PARAMETER = 2
 VOLUME = 60
-"""Of 200, where 100 is usual: from 75 on, the Klatt voices run into full scale."""
+"""From 0 to 200, with 100 as the default. From 75 on, the Klatt voices clip."""
 UTF8 = 1
 PHONEMES = 0x100
 END_PAUSE = 0x1000
-"""Without it the last sound breaks off."""
+"""Without this flag the last sound is cut off."""
 
 
 def main() -> int:
-    """Read the order, speak it, write the samples."""
+    """Read the request, speak it, write the samples."""
     order = json.load(sys.stdin)
     sys.path.append(str(Path(order["package"]).parent))  # isolated mode leaves out the user's own packages
     import espeakng_loader

@@ -1,14 +1,14 @@
-"""flite, the embedded default: a small system program under a BSD-like licence with good English voices.
+"""flite: a small system program under a BSD-like licence with good English voices.
 
-One process per sentence: exact, repeatable, and parallel (inside one process its voices keep random state). flite
-fails in silence, so it is watched: an unknown voice would be replaced by another, a voice may be a path or a URL,
-and letters outside ASCII are dropped; all three are refused here before it is started.
+It runs in one process per sentence, which makes it repeatable and parallel (within a process, its voices keep random
+state). flite doesn't report errors: it replaces an unknown voice by another, takes a path or a URL as a voice, and
+drops letters outside ASCII. All three are refused here before it is started.
 
-Pitch is shifted by speaking slower or faster and playing the samples at another rate: it moves the formants too,
-so that one voice serves for several people, and it works for every voice.
+Pitch is shifted by speaking slower or faster and playing the samples at another rate. This works for every voice and
+moves the formants too, so that one voice can be used for several people.
 
-In the same run flite prints the phones it speaks, with their times, but no words; ``studio.synthesize.phones`` finds
-the words in them.
+flite also prints the phones that it speaks, with their times, but no words; ``studio.synthesize.phones`` finds the
+words in them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ INSTALL = (
     f" {pip_install('espeak')} and --engine espeak."
 )
 TIME_LIMIT_S = 20.0
-"""For one sentence; the slowest voice needs 0.03 s per second of speech."""
+"""Time limit for one sentence; the slowest voice needs 0.03 s per second of speech."""
 
 DESCRIPTIONS = {
     "rms": "US English, man, clear",
@@ -47,9 +47,9 @@ DESCRIPTIONS = {
     "kal": "US English, man, diphone, 8 kHz",
 }
 LONGEST_WORD = 100
-"""Letters of a word whose sound is asked for: flite never comes to an end with the longest."""
+"""Letters of the longest word whose phones are looked up, since flite hangs on very long words."""
 HIDDEN = {"awb_time"}
-"""A voice that can only tell the time."""
+"""Voices that aren't listed; this one can only read the time of day."""
 
 
 class Flite:
@@ -80,11 +80,11 @@ class Flite:
         return Readiness(True, f"{self.build()}, one process per sentence, {self.abilities.parallel} at a time")
 
     def build(self) -> str:
-        """Version line of the program."""
+        """The version line of the program."""
         return _version(_program())
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """What ``flite -lv`` lists."""
+        """The voices that ``flite -lv`` lists."""
         return tuple(EngineVoice.described(name, DESCRIPTIONS.get(name, "")) for name in _names())
 
     def pronunciations(self, words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -113,7 +113,7 @@ def _words(request: Request) -> list[str]:
 
 
 def _expected(request: Request, words: Sequence[str], lexicon: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The phones of each word: those that were asked for, or else the lexicon's."""
+    """The phones of each word: those of the request, or else the lexicon's."""
     expected = [lexicon.get(word, ()) for word in words]
     if len(words) == len(request.text.split()):
         for sound in request.phonemes:
@@ -123,7 +123,7 @@ def _expected(request: Request, words: Sequence[str], lexicon: Mapping[str, tupl
 
 
 def _marked(request: Request) -> str:
-    """The text as SSML, in which words carry their phones. What closes a word is inside, or its pause would be lost."""
+    """The text as SSML with the phones of words. Punctuation is inside the element, or its pause would be lost."""
     words = request.text.split()
     for sound in reversed(request.phonemes):
         inside = " ".join(words[sound.first : sound.stop])
@@ -168,7 +168,7 @@ def _phones(printed: bytes, seconds: float, scale: float) -> tuple[Phone, ...]:
 
 
 def _program() -> str:
-    """Path of flite on PATH, as the key under which its answers are remembered."""
+    """Path of flite on PATH, the key under which its answers are cached."""
     return find("flite") or "flite"
 
 

@@ -1,7 +1,7 @@
-"""The phones of words, as flite's lexicon and letter-to-sound rules give them: asked once for every word.
+"""The phones of words by flite's lexicon and letter-to-sound rules, looked up once for every word.
 
-In: words. Out: the phones of each, said alone. All voices of flite share this lexicon, and its diphone voices answer
-a hundred times faster than a sentence takes to be spoken.
+In: words. Out: the phones of each by itself. All voices of flite share this lexicon, and its diphone voices answer a
+hundred times faster than they speak.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FASTEST = ("kal16", "kal")
 """Diphone voices, the better one first."""
 TIME_LIMIT_S = 20.0
 KEPT = 50_000
-"""Words that are remembered; beyond it, all is forgotten and begins anew."""
+"""Words in the cache; when it is full, it is cleared."""
 
 _known: dict[str, tuple[str, ...]] = {}
 _lock = threading.Lock()
@@ -27,8 +27,8 @@ def pronunciations(words: Iterable[str], voices: Sequence[str], folder: Path) ->
 
     Args:
         words: ASCII, without whitespace.
-        voices: what this flite has.
-        folder: for a file that is read once; threads need folders of their own.
+        voices: the voices of this flite.
+        folder: for a temporary file; threads need separate folders.
 
     Empty where flite has no fast voice, or answers for another number of words than it was asked.
 
@@ -44,7 +44,7 @@ def pronunciations(words: Iterable[str], voices: Sequence[str], folder: Path) ->
         return {}
     if asked:
         text = folder / "words.txt"
-        # A blank line ends an utterance whatever stands around it, and every utterance is a line of the answer.
+        # A blank line always ends an utterance, and each utterance is one line of the answer.
         text.write_text("\n\n".join(asked) + "\n", encoding="ascii")
         said = run(["flite", "-voice", voice, "-ps", "-f", text, "-o", "none"], timeout=TIME_LIMIT_S)
         answers = [tuple(line.split()) for line in said.stdout.decode("ascii", "replace").splitlines() if line.strip()]

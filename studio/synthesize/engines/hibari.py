@@ -1,8 +1,8 @@
 """hibari: small neural voices in this process (``hibari-tts``, Apache-2.0), the built-in default for a woman's voice.
 
-A network turns phonemes into a spectrum for every 12.5 ms, and numpy turns that into sound; between the two, the
-spectra are resampled to the requested length and moved to the requested pitch. Random numbers are drawn from the
-request's seed, and everything runs on one thread, so the same request gives the same samples.
+A network turns phonemes into a spectrum for every 12.5 ms, and numpy turns spectra into sound. In between, the spectra
+are resampled to the requested length and shifted to the requested pitch. Random numbers come from the request's seed,
+and everything runs on one thread, so the same request gives the same samples.
 """
 
 from __future__ import annotations
@@ -35,29 +35,29 @@ from studio.values import VoiceSettings
 PACKAGE = "hibari-tts"
 HINT = f"pip install {PACKAGE} onnxruntime onnx"
 FORM = 3
-"""Raised when this code changes the sound or the times of words."""
+"""Part of the build; raised when this code changes the sound or the word times."""
 ADDRESS = "https://huggingface.co/maureesewilliams/hibari/resolve/main/voices/"
-"""Where the package's own downloader finds further voices; their checksums are in the package."""
+"""Address of further voices, the same as in the package's own downloader; their checksums are in the package."""
 MOS = {"heart": 4.57}
 """Measured by DistillMOS (benchmarks/voices.py)."""
 RATE, FRAME_S = 24_000, 0.0125
 INPUTS = frozenset({"ids", "speed"})
 SLOWEST, FASTEST = 0.5, 2.0
-"""Speeds of the network."""
+"""Limits of the network's speed."""
 FORMANTS = 0.45
-"""Share of a change of pitch, as a logarithm, by which the spectral envelope moves: a larger or smaller speaker. With
-it, DistillMOS is 4.3 at 2 semitones down and up, where it is 4.66 without a change."""
+"""Share of a pitch shift, as a logarithm, by which the spectral envelope is shifted too, as for a larger or smaller
+speaker. DistillMOS is then 4.3 at 2 semitones down and up, and 4.66 without a shift."""
 
 Frames = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Spectrum:
-    """What the network gives, frame by frame."""
+    """The output of the network, frame by frame."""
 
     parts: tuple[Frames, Frames, Frames, Frames, Frames]
-    """Log magnitude and phase turn of the harmonics, log magnitude of the noise, log magnitude and phase of the rest;
-    shape (bins, frames) each."""
+    """Log magnitude and phase rotation of the harmonics, log magnitude of the noise, log magnitude and phase of the
+    residual; each has the shape (bins, frames)."""
     f0_hz: Frames
     """Shape (frames,)."""
     durations: NDArray[np.int64]
@@ -65,7 +65,7 @@ class Spectrum:
 
     @property
     def speech_frames(self) -> int:
-        """Frames of the phonemes without those that hold the silence: the padding, the full stop and the last one."""
+        """Frames of the phonemes, without those of silence: the padding, the full stop and the last one."""
         inside = self.durations[1:-3] if len(self.durations) > 4 else self.durations
         return max(1, int(inside.sum()))
 
@@ -95,7 +95,7 @@ class Hibari:
         return Readiness(True, f"{self.build()}, in this process, {self.abilities.parallel} sentences at a time")
 
     def build(self) -> str:
-        """Versions of everything that shapes the sound, besides the models, which are in a voice's identity."""
+        """Versions of everything that shapes the sound except the models, which are in a voice's identity."""
         fft = f"scipy {installed('scipy')}" if installed("scipy") else f"numpy {installed('numpy')}"
         return f"{PACKAGE} {installed(PACKAGE)}, onnxruntime {installed('onnxruntime')}, {fft}, form {FORM}"
 
@@ -104,7 +104,7 @@ class Hibari:
         return replace(settings, options=(("model", weights_digest(_model(settings))),))
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """The voices whose models are on this computer; nothing is fetched."""
+        """The voices whose models are on this computer; nothing is downloaded."""
         return tuple(_voice(name, about) for name, (about, _) in _known().items())
 
     def downloads(self) -> tuple[VoiceDownload, ...]:
@@ -126,7 +126,7 @@ class Hibari:
 
 
 def _voice(name: str, about: Mapping[str, Any]) -> EngineVoice:
-    """What the package says of a voice."""
+    """A voice from the package's description of it."""
     who = f"{about['accent']} {'woman' if about['gender'] == 'female' else 'man'}"
     return EngineVoice(name, who, about["language"], about["gender"], "Apache-2.0", MOS.get(name))
 
@@ -160,10 +160,10 @@ def _speak(request: Request) -> Clip:
 
 
 def _spectrum(model: Path, ids: Sequence[int], rate: float) -> Spectrum:
-    """The network's spectra at a rate, with speech as long as that at rate 1, divided by it.
+    """The network's spectra at a rate: the length of the speech is the one at rate 1 divided by the rate.
 
-    The network rounds each phoneme to whole frames, and the silence at the ends otherwise than the speech, so what it
-    gives for another speed is resampled by what its speech lacks.
+    The network rounds each phoneme to whole frames and treats silence at the ends differently, so its output for
+    another speed is resampled to the exact length.
     """
     usual = _run(model, ids, 1.0)
     if rate == 1.0:
@@ -181,7 +181,7 @@ def _run(model: Path, ids: Sequence[int], speed: float) -> Spectrum:
 
 
 def with_length(spectrum: Spectrum, frames: int) -> Spectrum:
-    """The same spectra over another number of frames: magnitudes interpolated, phases from the nearest frame."""
+    """Resample spectra to another number of frames: magnitudes are interpolated, phases are the nearest frame's."""
     count = len(spectrum.f0_hz)
     if frames == count:
         return spectrum
@@ -203,7 +203,7 @@ def with_length(spectrum: Spectrum, frames: int) -> Spectrum:
 
 
 def with_pitch(spectrum: Spectrum, semitones: float) -> Spectrum:
-    """The same speech at another pitch, as long as before."""
+    """Shift the pitch without changing the length."""
     shift = 2 ** (semitones / 12)
     bins = spectrum.parts[0].shape[0]
     at = np.clip(np.arange(bins) / shift**FORMANTS, 0, bins - 1)
@@ -230,7 +230,7 @@ def _model(settings: VoiceSettings) -> Path:
 
 
 def _known() -> dict[str, tuple[dict[str, Any], Path]]:
-    """The voices whose models are here: what the package says of each, and its file."""
+    """The voices whose models are on this computer: the package's description of each, and its file."""
     assets = _assets()
     if assets is None:
         return {}
@@ -243,7 +243,7 @@ def _known() -> dict[str, tuple[dict[str, Any], Path]]:
 
 
 def models_folder() -> Path:
-    """Where further models of hibari lie."""
+    """The folder of further models of hibari."""
     from studio.synthesize.engines.model_folders import models_folder as folder
 
     return folder("hibari")

@@ -1,7 +1,7 @@
 """Kokoro: neural voices, one model for all of them (``NAME.onnx`` beside a file of voices, ``*.bin`` or ``*.npz``).
 
-The package kokoro-onnx is MIT but turns words into phonemes by GPL parts, so it works in a process of its own. The
-first letter of a voice's name says which language it speaks.
+The package kokoro-onnx is MIT, but uses GPL code to turn words into phonemes, so it runs in a helper process. The first
+letter of a voice's name is its language.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from studio.values import VoiceSettings
 
 NAME, MODULE, PACKAGE = "kokoro", "kokoro_onnx", "kokoro-onnx"
 LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "p": "pt-br"}
-"""By the first letter of a voice's name: what espeak-ng calls its language."""
+"""espeak-ng's name of the language, by the first letter of a voice's name."""
 OTHERS = ("j", "z")
-"""Japanese and Chinese need more than espeak-ng."""
+"""Japanese and Chinese, which need more than espeak-ng."""
 SLOWEST, FASTEST = 0.5, 2.0
 FOLLOWED = (0.9, 1.12)
-"""Speeds that the length of speech follows to within 1 %, as frames are counted; beyond them it is measured."""
+"""Speeds that the length of speech follows within 1 %; outside them, the length is measured."""
 
 
 class Kokoro:
@@ -39,7 +39,7 @@ class Kokoro:
     abilities = replace(shared.ABILITIES, processor_s=0.95)
 
     def readiness(self) -> Readiness:
-        """Whether the package is installed, and how many models there are with voices that can be used."""
+        """Whether the package is installed, and the number of models with usable voices."""
         known = _known()
         found = shared.readiness(NAME, MODULE, PACKAGE, len(known))
         if found.ready and known and not self.voices():
@@ -57,7 +57,7 @@ class Kokoro:
         return shared.identity(settings, *_find(settings))
 
     def voices(self) -> tuple[EngineVoice, ...]:
-        """The voices of the first model in the folder of models, those apart that it can't read."""
+        """The voices of the first model in the models folder, except those it can't use."""
         known = _known()
         names = _names(_voices_file(next(iter(known.values())))) if known else ()
         return tuple(EngineVoice(name, language=_language(name), gender=_gender(name)) for name in names)
@@ -90,7 +90,7 @@ def _order(request: Request) -> dict[str, object]:
 
 
 def _measured(order: Mapping[str, object], speed: float) -> float:
-    """The speed to ask for: the model's silence follows the speed less than its speech does."""
+    """The speed for the model, whose silence follows the speed less than its speech does."""
 
     def measure(speed: float) -> list[float]:
         orders = [{**order, "parts": [(text, "")], "speed": speed, "seed": at} for at, text in enumerate(TEXTS)]
@@ -143,7 +143,7 @@ def _read(voices: Path, _size: int, _changed: int) -> tuple[str, ...]:
 
 
 def _language(voice: str) -> str:
-    """Names look like ``af_heart``: language, sex, name. Others are taken for American English."""
+    """The language of a voice. Names look like ``af_heart``: language, gender, name; others count as US English."""
     return LANGUAGES.get(voice[:1], "en-us") if voice[2:3] == "_" else "en-us"
 
 

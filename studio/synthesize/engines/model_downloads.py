@@ -1,7 +1,7 @@
-"""Recommended models of Piper and Kokoro to download: who speaks, under which licence, every file with its checksum.
+"""Recommended models of Piper and Kokoro to download: speaker, licence, and every file with its checksum.
 
-Models of Piper are those whose card names a free licence; most others are for research or not for commerce. The
-checksums are those that several public projects have recorded; a file that differs is refused.
+Only Piper models with a free licence on their card are listed; most others exclude commercial use. The checksums were
+recorded by several public projects; a file that differs is refused.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ _KOKORO = {
 
 
 def piper_downloads(engine: str, locale: str) -> tuple[VoiceDownload, ...]:
-    """Models of Piper's in a locale such as ``en_US``, for the engine that speaks them."""
+    """Piper models of a locale such as ``en_US``, for the engine that speaks them."""
     return tuple(model.download(engine) for model in _PIPER if model.locale == locale)
 
 

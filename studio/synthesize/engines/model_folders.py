@@ -1,7 +1,7 @@
-"""Where models of Piper and Kokoro are looked for: the user's folder, packages, and folders of other programs.
+"""Finds models of Piper and Kokoro: in the user's folder, in packages, and in folders of other programs.
 
 In: the kind of model. Out: files by name. A package offers models by an entry point of the group ``studio.models``: a
-function without arguments that returns a folder laid out as ``STUDIO_MODELS`` is (``piper/NAME.onnx`` and so on).
+function without arguments that returns a folder with the layout of ``STUDIO_MODELS`` (``piper/NAME.onnx`` and so on).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 GROUP = "studio.models"
 MOST_FILES = 1000
-"""Models that are looked at in one folder."""
+"""Most models that are read from one folder."""
 PATTERNS = {
     "piper": ("models--*piper*/snapshots/*/**/*.onnx",),
     "kokoro": ("models--*[Kk]okoro*/snapshots/*/**/*.onnx",),
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 def models_folder(kind: str) -> Path:
-    """Where the user's models of an engine lie: in the folder for data, or below the one ``STUDIO_MODELS`` names."""
+    """The folder of the user's models of an engine, in the user's data folder or in the one ``STUDIO_MODELS`` names."""
     chosen = os.environ.get("STUDIO_MODELS")
     if chosen:
         return Path(chosen).expanduser() / kind
@@ -86,7 +86,7 @@ def _home(variable: str, usual: str) -> Path:
 
 @functools.cache
 def _packaged() -> tuple[Path, ...]:
-    """Folders that packages offer; one that fails is left out, and the log says so."""
+    """Folders that packages offer; one that fails is skipped, with a line in the log."""
     folders = []
     for point in entry_points(group=GROUP):
         try:

@@ -1,4 +1,4 @@
-"""What neural engines in this process share: headroom, noise from the request's seed, word times from durations."""
+"""Shared by neural engines in this process: headroom, noise from the request's seed, word times from durations."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from studio.synthesize.engine import Request
 from studio.values import Word
 
 GAIN = 0.5
-"""Headroom of 6 dB: peaks of a network may lie beyond full scale (Kokoro's reach 1.26), and no take is clipped. The
-level of a voice is calibrated anyway."""
+"""Headroom of 6 dB, so that no take is clipped though a network's peaks may exceed full scale (Kokoro's reach 1.26).
+Calibration makes up for the level."""
 
 
 def noise_seed(request: Request) -> int:
-    """The seed of a request's noise: from what is spoken and by whom, so that two sentences never share their noise."""
+    """The seed of a request's noise. It depends on text and voice, so that two sentences never share their noise."""
     return int(digest("noise", request.text, request.settings.voice, request.language, request.seed)[:16], 16)
 
 
 def quiet_clip(samples: NDArray[np.float32], rate: int, words: Sequence[Word] = ()) -> Clip:
-    """A clip with silent edges, reduced by the headroom; its words move with it and end with the speech.
+    """A clip with silent edges and headroom; its word times are moved with it and end with the speech.
 
     Args:
-        samples: shape (n,), as the network gives them.
+        samples: shape (n,), the output of the network.
         rate: in Hz.
         words: with times in the samples.
     """
@@ -47,10 +47,10 @@ def with_headroom(samples: NDArray[np.float32]) -> Samples:
 
 
 VITS_LEAD_S = 0.012
-"""A phoneme of VITS sounds this much before its durations say: the median against forced alignments of three engines'
-takes."""
+"""Phonemes of VITS begin this much earlier than its durations say (median, compared with forced alignments of takes
+by three engines)."""
 KOKORO_LEAD_S, HIBARI_LEAD_S = 0.05, 0.0375
-"""Likewise, of Kokoro, and of hibari, which learnt from it."""
+"""The same for Kokoro, and for hibari, which was trained on it."""
 
 
 def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floating], lead_s: float) -> tuple[Word, ...]:
@@ -60,7 +60,7 @@ def word_times(text: str, owners: Sequence[int], durations_s: NDArray[np.floatin
         text: as in the request.
         owners: for each phoneme, the index of its word in ``text.split()``; -1 for blanks and the ends.
         durations_s: seconds of each phoneme, shape (phonemes,).
-        lead_s: how much earlier than that they sound.
+        lead_s: how much earlier phonemes begin than the durations say.
 
     Returns:
         Every word that has a phoneme, in order; nothing if the two lengths differ.

@@ -1,12 +1,12 @@
 """Piper or Kokoro voices in a process of their own, run as a script: ``onnx_helper.py piper|kokoro FOLDER``.
 
-FOLDER is where the packages lie. On stdin come orders, each after its length (8 bytes, big-endian): JSON with a list
-of requests (model, digest, config or voices, speaker or voice, parts, speed, language, seed); a part is words and,
-where it is given, their IPA. Each order is answered on stdout, after its length too: a line of JSON with rate, length,
-phonemes and durations of every sound, or its error, and the sounds as float32.
+FOLDER has the installed packages. Each order on stdin is its length (8 bytes, big-endian) and JSON with a list of
+requests (model, digest, config or voices, speaker or voice, parts, speed, language, seed); a part is words and, if
+known, their IPA. Each answer on stdout is its length, a line of JSON with rate, length, phonemes and durations of every
+sound, or its error, and the sounds as float32.
 
-The same request gives the same samples: one thread for each request, and random numbers that come in from outside,
-drawn anew from the request's seed, instead of those the models draw. It ends when its stdin ends.
+The same request gives the same samples: each request runs on one thread, and the models' random numbers are replaced by
+inputs, which are drawn from the request's seed. The process ends when its stdin ends.
 """
 
 import copy
@@ -21,18 +21,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 PERIOD = 1_000_003
-"""Random numbers drawn for a request; a model that wants more gets them again. A prime, so that rows never align."""
+"""Random numbers for a request; they repeat for a model that needs more. A prime, so that rows never align."""
 APART = 104_729
-"""Where in them the model's next source of noise begins."""
+"""Offset in them between a model's sources of noise."""
 KEPT = 8
 """Models held in memory."""
 CONFIG_BYTES = 10_000_000
 Run = tuple[list[int], list[float], int]
-"""One run of a model: numbers of phonemes, frames of each, and how many samples."""
+"""One run of a model: phoneme numbers, frames of each, and the number of samples."""
 
 
 class NoiseInputModel:
-    """A model whose noise comes in as inputs, and whose durations can be asked for before they are rounded."""
+    """A model that takes its noise as inputs and can return its durations before they are rounded."""
 
     def __init__(self, path: str) -> None:
         import onnx
@@ -81,21 +81,21 @@ class NoiseInputModel:
 
 
 def ceiled(durations: Any) -> Any:  # noqa: ANN401
-    """Rounded up to whole frames, as VITS does."""
+    """Round up to whole frames, as VITS does."""
     import numpy as np
 
     return np.ceil(durations)
 
 
 def rounded(durations: Any) -> Any:  # noqa: ANN401
-    """Rounded to whole frames, at least one, as Kokoro does."""
+    """Round to whole frames, at least one, as Kokoro does."""
     import numpy as np
 
     return np.maximum(np.round(durations), 1)
 
 
 def fitting_scale(durations: Any, frames: float, rounding: Callable[[Any], Any]) -> float:  # noqa: ANN401
-    """The factor with which durations, each rounded, add up to a sum as near as possible to the requested one.
+    """The factor with which the rounded durations add up to a sum as close as possible to the requested one.
 
     Args:
         durations: frames of each phoneme before rounding, shape (phonemes,), float64.
@@ -110,7 +110,7 @@ def fitting_scale(durations: Any, frames: float, rounding: Callable[[Any], Any])
 
 
 def without_draws(model: Any, onnx: Any) -> bool:  # noqa: ANN401
-    """Replace the random numbers that a model draws by inputs, if it draws any; whether it does."""
+    """Replace a model's random numbers by inputs; returns whether there were any."""
     graph, kept, sources = model.graph, [], 0
     hidden = (inner for holder in (*graph.node, *model.functions) for inner in _inside(holder))
     if any(_random(node) for node in hidden):
@@ -147,7 +147,7 @@ def _random(node: Any) -> bool:  # noqa: ANN401
 
 
 def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
-    """Nodes that give what a source of noise gave, out of the numbers that come in."""
+    """Nodes that compute a source's noise from the input numbers."""
     given = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
     normal = node.op_type == "RandomNormalLike"
     if normal:
@@ -186,7 +186,7 @@ def _noise(node: Any, number: int, onnx: Any) -> list[Any]:  # noqa: ANN401
 
 
 class Speech(NamedTuple):
-    """What an order becomes: samples of shape (n,), and phonemes with padding, if the model tells their durations."""
+    """The result of an order: samples of shape (n,), and phonemes with padding, if the model reports durations."""
 
     samples: Any
     rate_hz: int
@@ -194,7 +194,7 @@ class Speech(NamedTuple):
     durations_s: list[float]
 
     def facts(self) -> dict[str, Any]:
-        """All but the samples."""
+        """Everything except the samples."""
         times = {"letters": self.letters, "durations_s": [round(each_s, 6) for each_s in self.durations_s]}
         return {"rate": self.rate_hz, "length": len(self.samples), **times}
 
@@ -276,7 +276,7 @@ class Piper:
         return NoiseInputModel(order["model"]), config
 
     def speak(self, loaded: Any, order: dict[str, Any]) -> Speech:  # noqa: ANN401
-        """What is said for an order."""
+        """The result of an order."""
         import numpy as np
         from piper import PiperVoice
         from piper.config import PhonemeType, SynthesisConfig
@@ -315,7 +315,7 @@ class Kokoro:
         return model, kokoro_onnx.Kokoro.from_session(SeededSession(model.session, 0, order["model"]), order["voices"])
 
     def speak(self, loaded: Any, order: dict[str, Any]) -> Speech:  # noqa: ANN401
-        """What is said for an order."""
+        """The result of an order."""
         import numpy as np
 
         model, package = loaded
@@ -332,14 +332,14 @@ class Kokoro:
 
 
 class Speaker:
-    """Models that have been loaded, and what they say."""
+    """The loaded models."""
 
     def __init__(self, kind: str) -> None:
         self._kind: Piper | Kokoro = Piper() if kind == "piper" else Kokoro()
         self._loaded: OrderedDict[str, Any] = OrderedDict()
 
     def answer(self, order: bytes, pool: ThreadPoolExecutor) -> bytes:
-        """The answer to an order; a request that fails says why, and costs no other."""
+        """The answer to an order; a request that fails has its reason and doesn't affect the others."""
         import numpy as np
 
         requests = json.loads(order)["requests"]
@@ -371,7 +371,7 @@ class Speaker:
 
 
 def listen(orders: "queue.SimpleQueue[bytes]") -> None:
-    """Read orders until there are no more, then end, whatever is being said."""
+    """Read orders until stdin ends, then end the process, even if it is busy."""
     while True:
         head = sys.stdin.buffer.read(8)
         order = sys.stdin.buffer.read(int.from_bytes(head, "big")) if len(head) == 8 else b""

@@ -19,7 +19,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """An acoustic model that was loaded."""
+    """A loaded acoustic model."""
 
     session: Any
     frames: str
@@ -56,7 +56,7 @@ def _loaded(file: Path, _digest: str, inputs: frozenset[str]) -> Model:
 
 @contextmanager
 def loading(file: Path) -> Iterator[None]:
-    """Whatever a file does to the packages while it is loaded is a ModelError, and memory is given back."""
+    """Turn any failure while a file is loaded into a ModelError, and release its memory."""
     try:
         yield
     except ImportError as error:  # the packages, not the file
@@ -92,7 +92,7 @@ def session(model: Any) -> Any:  # noqa: ANN401 - of a package without types
 
 
 def durations_of(graph: Any) -> str:  # noqa: ANN401
-    """The tensor whose sum is the number of frames: what a node ``CumSum`` adds up, before it is rounded up."""
+    """The tensor of durations before they are rounded up: the input of a node ``CumSum``."""
     made_by = {name: node for node in graph.node for name in node.output}
     sums = [made_by[node.input[0]] for node in graph.node if node.op_type == "CumSum" and node.input[0] in made_by]
     found = {node.input[0] if node.op_type == "Ceil" else node.output[0] for node in sums if _rounds(node)}

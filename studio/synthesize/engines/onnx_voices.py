@@ -1,7 +1,7 @@
-"""What the engines piper and kokoro share: models on disk, and the helper process that speaks with them.
+"""Shared by the engines piper and kokoro: models on disk, and the helper process that speaks with them.
 
-Each engine has a process of its own, since both packages bring GPL parts; it is started with the first sentence and
-stays. Models are files of the user; nothing is ever fetched here.
+Each engine has its own process, since both packages include GPL code. It is started with the first sentence and keeps
+running. Models are files of the user; nothing is ever downloaded here.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from studio.synthesize.weights import weights_digest
 from studio.values import VoiceSettings
 
 FORM = 3
-"""Raised when this code or the helper changes the sound or the times of words."""
+"""Part of the build; raised when this code or the helper changes the sound or the word times."""
 HELPER = Path(__file__).with_name("onnx_helper.py")
 TIME_LIMIT_S = 60.0
-"""For one sentence; it takes about a second."""
+"""Time limit for one sentence, which takes about a second."""
 LOADING_S = 120.0
-"""On top, once for each order."""
+"""Additional time for each order, to load models."""
 ABILITIES = Abilities(
     batch=2 * available_cores(),
     follows=frozenset({"phonemes"}),
@@ -51,29 +51,29 @@ ABILITIES = Abilities(
 
 @dataclass(frozen=True, slots=True)
 class HelperSpeech:
-    """What the helper says."""
+    """The helper's result for a request."""
 
     samples: NDArray[np.float32]
     """Shape (n,)."""
     rate_hz: int
     letters: Sequence[str]
-    """Phonemes, pauses and padding; empty if the model doesn't tell their durations."""
+    """Phonemes, pauses and padding; empty if the model doesn't report durations."""
     durations_s: NDArray[np.float64]
-    """Of each of them."""
+    """The duration of each letter."""
 
 
 def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], default: str, folder: str = "") -> Path:
-    """The model's file that a voice names, by name or by place; without one, the default.
+    """The model file that a voice names, by name or path; the default if it names none.
 
     Args:
         kind: the engine.
-        settings: of the voice.
+        settings: settings of the voice.
         known: models by name.
-        default: name of one.
-        folder: of models, where the engine reads those of another one.
+        default: name of the default model.
+        folder: folder of models, if the engine uses those of another engine.
 
     Raises:
-        EngineError: there is no such model, or the place holds none or several.
+        EngineError: there is no such model, or the path leads to none or several.
     """
     named = settings.option("model")
     place = Path(named)
@@ -92,7 +92,7 @@ def chosen_model(kind: str, settings: VoiceSettings, known: Mapping[str, Path], 
 
 
 def readiness(kind: str, module: str, distribution: str, here: int) -> Readiness:
-    """Whether the packages are there; they are not imported."""
+    """Whether the packages are installed; they are not imported."""
     hint = pip_install(kind)
     lacking = [name for name in (distribution, "onnxruntime", "onnx") if not installed(name)]
     if lacking or importlib.util.find_spec(module) is None:
@@ -102,27 +102,27 @@ def readiness(kind: str, module: str, distribution: str, here: int) -> Readiness
 
 
 def build(distribution: str) -> str:
-    """Versions of what shapes the sound, besides the models, which are in a voice's identity."""
+    """Versions of everything that shapes the sound except the models, which are in a voice's identity."""
     return f"{distribution} {installed(distribution)}, onnxruntime {installed('onnxruntime')}, form {FORM}"
 
 
 def identity(settings: VoiceSettings, *files: Path) -> VoiceSettings:
-    """Settings with the content of the model's files in the place of their names."""
+    """The settings with digests in place of the names of the model's files."""
     return replace(settings, options=(("model", digest("onnx model", [weights_digest(file) for file in files])),))
 
 
 def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], requests: Sequence[Request]) -> list[Clip]:
-    """A clip for each request, said in the helper process.
+    """A clip for each request, spoken by the helper process.
 
     Args:
         kind: piper or kokoro.
         module: the package's module.
-        orders: what the helper needs to know of each request, besides text, seed and speed (unless it has one).
-        requests: what is to be said.
+        orders: the helper's parameters of each request, except text and seed, and except the speed unless it is given.
+        requests: the requests.
 
     Raises:
         EngineError: a request can't be spoken.
-        ProgramError: the helper broke off or took too long; the next order starts another one.
+        ProgramError: the helper crashed or took too long; the next order starts another one.
     """
     if not requests:
         return []
@@ -141,7 +141,7 @@ def speak(kind: str, module: str, orders: Sequence[Mapping[str, object]], reques
 
 
 def _clip(kind: str, request: Request, said: HelperSpeech, shift: float) -> Clip:
-    """What was said, as it is played: faster by ``shift``."""
+    """The clip of a result, played faster by the factor ``shift``."""
     lead_s, silent_blanks = (KOKORO_LEAD_S, False) if kind == "kokoro" else (VITS_LEAD_S, True)
     words_of_letters = owners(request, said.letters, silent_blanks=silent_blanks)
     words = word_times(request.text, words_of_letters, said.durations_s / shift, lead_s)
@@ -149,7 +149,7 @@ def _clip(kind: str, request: Request, said: HelperSpeech, shift: float) -> Clip
 
 
 def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[HelperSpeech]:
-    """What is said for each order. Raises as :func:`speak`.
+    """The results of orders. Raises the same errors as :func:`speak`.
 
     Args:
         kind: piper or kokoro.
@@ -180,7 +180,7 @@ def ask(kind: str, module: str, orders: Sequence[Mapping[str, object]]) -> list[
 
 
 def _parts(request: Request) -> list[tuple[str, str]]:
-    """The words in parts, each with its IPA where that is given: the phones are English."""
+    """The words in parts, each with its IPA if known; the phones are English."""
     english = request.language.lower().partition("-")[0] == "en"
     return [
         (words + closing, ipa(phones) + closing if phones else "")
@@ -190,7 +190,7 @@ def _parts(request: Request) -> list[tuple[str, str]]:
 
 @functools.cache
 def companion(kind: str, module: str) -> HelperProcess:
-    """The helper process of an engine; one for all its objects.
+    """The helper process of an engine, shared by all its objects.
 
     Raises:
         EngineError: its package isn't installed.
@@ -203,6 +203,6 @@ def companion(kind: str, module: str) -> HelperProcess:
 
 
 def plain(kind: str, request: Request) -> None:
-    """Refuse what isn't the spoken form. Raises EngineError."""
+    """Check that requests are in spoken form. Raises EngineError."""
     if not request.text.isascii() or not request.text.isprintable():
         raise EngineError(f"{kind} gets the spoken form only: ASCII words.", hint="Give it the spoken form.")

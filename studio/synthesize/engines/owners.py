@@ -1,8 +1,8 @@
-"""Which word each phoneme of a network belongs to: a request and the letters that a phonemizer made of it in, for each
-letter the index of its word out.
+"""Assigns phonemes to words: a request and the letters that a phonemizer made of it in, for each letter the index of
+its word out.
 
-A blank after a word begins the next. espeak-ng runs words together ("of the" is ``ʌvðə``) and says numbers as several,
-so its blanks don't tell words apart. In English the letters are aligned with those of the pronunciation rules of
+A space belongs to the word after it. espeak-ng joins words ("of the" is ``ʌvðə``) and splits numbers, so its spaces
+don't separate words reliably. In English, the letters are aligned with those of the pronunciation rules of
 ``english.py``, word by word.
 """
 
@@ -28,13 +28,13 @@ def owners(request: Request, letters: Sequence[str], *, silent_blanks: bool = Tr
     """For each letter the index of its word in ``request.text.split()``, :data:`NOBODY` for pauses and ends.
 
     Args:
-        request: what is said.
-        letters: IPA and punctuation, one sign each; anything longer, and ``_``, ``^`` and ``$``, is padding, which
+        request: the request.
+        letters: IPA and punctuation, one character each; anything longer, and ``_``, ``^`` and ``$``, is padding, which
             belongs to the letter before it.
-        silent_blanks: a blank after punctuation is silence, as in VITS; in Kokoro the next word begins there.
+        silent_blanks: a space after punctuation is silence, as in VITS; in Kokoro the next word begins there.
 
     Returns:
-        Nothing where the words can't be told apart.
+        Empty if the words can't be separated.
     """
     sounds = [at for at, letter in enumerate(letters) if _sounds(letter)]
     spoken = _aligned(request, [letters[at] for at in sounds]) or _counted(request, letters, sounds)
@@ -56,7 +56,7 @@ def owners(request: Request, letters: Sequence[str], *, silent_blanks: bool = Tr
 
 
 def _aligned(request: Request, sounds: Sequence[str]) -> list[int]:
-    """The word of each sound, by English rules."""
+    """The word of each letter, by English rules."""
     if request.language.lower().partition("-")[0] != "en" or not english.is_ready():
         return []
     try:
@@ -75,7 +75,7 @@ def _aligned(request: Request, sounds: Sequence[str]) -> list[int]:
 
 
 def _counted(request: Request, letters: Sequence[str], sounds: Sequence[int]) -> list[int]:
-    """The word of each sound where there is a group of letters between blanks for each word."""
+    """The word of each letter, if the groups of letters between spaces correspond to the words."""
     words = [at for at, word in enumerate(request.text.split()) if any(c.isalnum() for c in word)]
     groups = [[at for at in group if _sounds(letters[at])] for blank, group in _groups(letters) if not blank]
     groups = [group for group in groups if group]
@@ -94,10 +94,10 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _sounds(letter: str) -> bool:
-    """Whether it is a sound of its own: no stress, length, punctuation or padding."""
+    """Whether a letter is a sound: not stress, length, punctuation or padding."""
     return len(letter) == 1 and unicodedata.category(letter) in ("Ll", "Lo", "Lu")
 
 
 def _lengthens(letter: str) -> bool:
-    """Whether it belongs to what is before it: padding, a mark of length, a small letter."""
+    """Whether a letter modifies the one before it: padding, a length mark, a superscript."""
     return len(letter) != 1 or letter == "_" or unicodedata.category(letter) in ("Lm", "Mn")
