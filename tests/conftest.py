@@ -42,7 +42,7 @@ def pytest_collection_finish() -> None:
     """Thousands of tests stay in memory to the end; no collection of garbage needs to look through them."""
     measure_voices_once()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)  # a tenth of the usual number of collections
+    gc.set_threshold(100_000, 20, 50)  # of collections, a few in a hundred of the usual number
     gc.enable()
 
 

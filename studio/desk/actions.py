@@ -1,7 +1,7 @@
-"""What the page may ask for: a name and a JSON body in, a document out.
+"""The actions of the page: a name and a JSON body in, a document out.
 
-Every action has a model that its body must fit: unknown keys, long texts and odd numbers are refused before anything is
-done. Actions that take longer queue a job and answer with its number; its result comes as an event.
+Every action has a model for its body: unknown keys, long texts and values out of range are refused before anything is
+done. Actions that take longer queue a job and return its number; the result comes as an event.
 """
 
 from __future__ import annotations
@@ -119,16 +119,16 @@ class _PublishBody(_ScriptBody):
 
 
 def answer(desk: Desk, name: str, body: bytes) -> Document:
-    """Do an action.
+    """Run an action.
 
     Args:
-        desk: where.
-        name: of the action.
+        desk: the desk.
+        name: name of the action.
         body: JSON.
 
     Raises:
         ActionRefused: there is no such action, or it doesn't accept the body.
-        StudioError: what keeps it from being done.
+        StudioError: the action failed.
     """
     known = ACTIONS.get(name)
     if known is None:
@@ -193,7 +193,7 @@ def _rate(desk: Desk, body: _RateBody) -> Document:
 
 
 def _speaker(desk: Desk, script: str, speaker: str) -> tuple[Show, Path, str]:
-    """The show, the script, and the voice that a speaker has now."""
+    """The show, the script, and a speaker's current voice."""
     show, path = desk.show(), desk.path(script)
     voices = changes.roles_by_name(show, path)
     if speaker not in voices:
@@ -231,7 +231,7 @@ def _automatic(desk: Desk, body: _AutoRenderBody) -> Document:
 
 
 def _job(desk: Desk, kind: JobKind, script: str, do: Callable[[Show, Path, Progress], JobResult]) -> Document:
-    """Queue something that somebody waits for."""
+    """Queue a job that the user waits for."""
     path = desk.path(script)
     return {"job": desk.worker.submit(kind, script, lambda progress: do(desk.show(), path, progress))}
 
@@ -317,14 +317,14 @@ def _publish(desk: Desk, body: _PublishBody) -> Document:
 
 
 def _settings_file(desk: Desk) -> Path:
-    """show.toml, which may be wrong just now."""
+    """Path of show.toml, which may contain errors at the moment."""
     if desk.show_file is None:
         raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
     return desk.show_file
 
 
 def _all_changed(desk: Desk) -> None:
-    """A file of the show was written here: what is open is read and rendered again."""
+    """Read and render open scripts again, since this desk has written a file of the show."""
     desk.wrote()
     desk.changed_outside([], shared=True)
 

@@ -1,7 +1,7 @@
-"""What a page changes of the files of a show: in the forms that the commands and a text editor write.
+"""Writes the files of a show for the page, in the same form as the commands and a text editor.
 
-In: a file, its new content, and the digest of the content that was changed. Out: the file; where somebody else wrote it
-meanwhile, both versions, the later one under a name of its own.
+In: a file, its new content, and the digest of the content that was edited. Out: the file. If somebody else has written
+it in the meantime, both versions are kept, the later one under another name.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _END = re.compile(r"(\r\n|\r|\n)")
 
 @dataclass(frozen=True, slots=True)
 class SavedText:
-    """What became of a text."""
+    """The result of saving a text."""
 
     digest: str
-    """Of the file as it is now."""
+    """Digest of the file's current content."""
     conflict: Path | None = None
-    """Where the text was written because somebody else had written the file."""
+    """Where the text was written instead, if somebody else had written the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class EditableText:
     """A text file that may be edited."""
 
     text: str
-    """With LF line ends, without a byte order mark."""
+    """The text, with LF line endings and without a byte order mark."""
     digest: str
     reason: str = ""
     """Why it can't be edited; empty if it can."""
@@ -72,13 +72,13 @@ def read_text(path: Path) -> EditableText:
 
 
 def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
-    """Write a text that was edited; lines that didn't change keep their bytes.
+    """Save an edited text; unchanged lines keep their bytes.
 
     Args:
         path: the file.
-        text: the new text, with LF line ends.
+        text: the new text, with LF line endings.
         base: digest of the file that was edited.
-        now: names the later version if the file has changed since.
+        now: time for the name of the later version, if the file has changed since.
 
     Raises:
         InputError: the file can't be read, or is no text that was edited.
@@ -102,7 +102,7 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
 
 
 def rewritten(before: bytes, text: str) -> bytes:
-    """The bytes of a file with a new text: its byte order mark, the line ends of its lines, and otherwise the usual.
+    """The bytes of a file with a new text. Its byte order mark, and the line endings of its lines, are kept.
 
     Raises UnicodeDecodeError if the file is no UTF-8 text.
     """
@@ -133,7 +133,7 @@ def new_script(show: Show, name: str, text: str) -> Path:
     stem, dot, ending = name.strip().rpartition(".")
     stem, ending = (stem, ending) if dot and ending in ("txt", "md") else (name.strip(), "txt")
     if not _NAME.fullmatch(stem):
-        raise UsageError(f"{name!r} is no name for a script.", hint="Take letters, figures and hyphens: slow-science.")
+        raise UsageError(f"{name!r} is no name for a script.", hint="Use letters, digits and hyphens: slow-science.")
     path = root / "scripts" / f"{stem}.{ending}"
     if not path.parent.resolve().is_relative_to(root.resolve()):
         raise UsageError("scripts/ lies outside the show.", file=path.parent)
@@ -151,7 +151,7 @@ def new_show(parent: Path, folder: str, title: str) -> Path:
         OutputError: it can't be written.
     """
     if not _NAME.fullmatch(folder.strip()):
-        raise UsageError(f"{folder!r} is no name for a folder.", hint="Take letters, figures and hyphens: my-show.")
+        raise UsageError(f"{folder!r} is no name for a folder.", hint="Use letters, digits and hyphens: my-show.")
     place = parent / folder.strip()
     write_show(place, show_files(title.strip() or folder.strip()))
     return place / EXAMPLE
@@ -174,7 +174,7 @@ def add_word(show: Show, word: str, said: str, speakers: tuple[str, ...] = ()) -
 
 
 def save_settings(file: Path, text: str, base: str, now: datetime) -> SavedText:
-    """Write show.toml, if it is right; the one that is there may be wrong.
+    """Write show.toml, if the new text is valid; the existing file may be invalid.
 
     Raises:
         ShowError: it would be wrong, with the line; the file is as it was.
@@ -223,6 +223,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _free(path: Path) -> Path:
-    """The path, or the next that nobody has."""
+    """The path, or the next one that is free."""
     tries = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
     return next(place for place in tries if not place.exists())

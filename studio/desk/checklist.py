@@ -1,6 +1,6 @@
-"""What is missing before an episode can be published: facts in, a list of steps out, each done or not.
+"""The checklist for publishing an episode: facts in, a list of steps out, each done or missing.
 
-Nothing is rendered, decoded or written for it; whether the file passes the rules is known once it was checked.
+Nothing is rendered, decoded or written for it; the result of the file's check is known only after one has run.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ StepState: TypeAlias = Literal["done", "missing", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that an episode needs."""
+    """One requirement for publishing an episode."""
 
     name: str
     state: StepState
     detail: str = ""
     """What to do about it."""
     action: str = ""
-    """What the page offers for it: render, check, settings, details, line:N; empty for nothing."""
+    """The action that the page offers for it: render, check, settings, details, line:N; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeState:
-    """What is known of an episode."""
+    """The state of an episode."""
 
     rendered: bool
     current: bool
@@ -40,7 +40,7 @@ class EpisodeState:
     suspects: Sequence[int]
     """Lines of suspect takes."""
     check_passed: bool | None
-    """None where this version was not checked."""
+    """Whether it passed its check; None if this version hasn't been checked."""
     check_faults: Sequence[str] = ()
 
 
@@ -51,9 +51,9 @@ def checklist(
 
     Args:
         show: the show.
-        metadata: of the script; None if it can't be read.
-        findings: of lint; None if it hasn't run yet.
-        episode: see :class:`EpisodeState`.
+        metadata: the script's metadata; None if it can't be read.
+        findings: lint's findings; None if it hasn't run yet.
+        episode: state of the episode.
     """
     return (_reads(metadata, findings), *_described(metadata), *_sounds(episode), *_show(show))
 
@@ -106,7 +106,7 @@ def _sounds(episode: EpisodeState) -> tuple[Step, ...]:
 
 
 def _show(show: Show) -> tuple[Step, ...]:
-    """What the feed of the show needs."""
+    """The steps for the show's feed."""
     settings = show.settings
     needs = (
         ("The show has an address", settings.feed.base_url, "Set base_url under [feed], or type it when you publish."),

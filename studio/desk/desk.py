@@ -1,7 +1,7 @@
-"""One desk: a show, its scripts that are open, and what is being done; everything that the server answers with.
+"""The desk of one show: its open scripts and its jobs, and the answers to all requests of the page.
 
-In: names of scripts, below the show's folder. Out: documents for the page, jobs for the worker. The show is read anew
-for every answer, since commands and editors change its files at the same time.
+In: names of scripts, below the show's folder. Out: documents for the page, jobs for the worker. The show is read again
+for every answer, since commands and editors may change its files at any time.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from studio.render.results import StageResult
 
 MOST_OPEN = 4
-"""Scripts that are rendered again after a change of the show: those that were opened last."""
+"""How many scripts, those opened last, are rendered again after a change of the show."""
 
 
 class Desk:
     """A show on the desk.
 
     Args:
-        home: folder of the show, or of the one script outside any show.
+        home: folder of the show, or of a script outside any show.
         show_file: its show.toml; None outside any show.
-        first: the script to begin with; None for the first of the show.
+        first: the script to open first; None for the first one of the show.
     """
 
     def __init__(self, home: Path, show_file: Path | None, first: Path | None = None) -> None:
@@ -51,31 +51,31 @@ class Desk:
         self.worker = Worker(self.events)
         self.sounds = SoundShelf()
         self.renders_changes = True
-        """Whether an episode that has been rendered is rendered again after each change."""
+        """Whether a rendered episode is rendered again after each change."""
         self._lock = threading.Lock()
         self.open_scripts: dict[str, None] = {}
         self._named: dict[str, tuple[Path, ...]] = {}
         self._rendered_from: dict[str, Stamps] = {}
         self._findings: dict[str, tuple[str, tuple[Finding, ...]]] = {}
         self.own_stamps: dict[Path, tuple[int, int]] = {}
-        """Files that this desk has written, as it left them: no news for it."""
+        """Files that this desk has written, with their stamps, so that it ignores its own changes."""
         self._checked: dict[str, tuple[bool, list[str]]] = {}
 
     def adopt(self, example: Path) -> None:
-        """Take a show that was made here onto the desk; ``example`` is its script."""
+        """Open a show that was created here; ``example`` is its script."""
         show = load_show(example)
         if show.root is not None:
             self.home, self.show_file, self.first = show.root, show.settings_file, None
 
     @cached_property
     def takes(self) -> TakeDesk:
-        """What is done with single takes."""
+        """The actions on single takes."""
         from studio.desk.takes import TakeDesk
 
         return TakeDesk(self.sounds)
 
     def show(self) -> Show:
-        """The show as it is now. Raises ShowError."""
+        """The current show. Raises ShowError."""
         return load_show(chosen=self.show_file) if self.show_file else load_show()
 
     def scripts(self) -> list[Path]:
@@ -150,7 +150,7 @@ class Desk:
         return state.findings_document(known[1]) if known and known[0] == digest else None
 
     def save(self, name: str, text: str, base: str) -> SavedText:
-        """Write a script that was edited, and render or read it again."""
+        """Save an edited script, and render or read it again."""
         path = self.path(name)
         saved = save_text(path, text, base, datetime.now())
         self.wrote(path)
@@ -158,18 +158,18 @@ class Desk:
         return saved
 
     def wrote(self, *scripts: Path) -> None:
-        """Remember what scripts and the files of the show look like after a change of this desk."""
+        """Store the stamps of scripts and files of the show after a change by this desk."""
         shared = [self.home / name for name in ("cast.toml", "lexicon.toml", "takes.toml")]
         self.own_stamps.update(stamps_of([*scripts, *shared, *([self.show_file] if self.show_file else [])]))
 
     def after_change(self, name: str) -> None:
-        """A script or what shapes it has changed: read it again, and render it if it has been rendered before."""
+        """Read a changed script again, and render it if it has been rendered before."""
         if self.renders_changes and self.show().episode(self.path(name)).is_file():
             self.render(name)
         self.read(name)
 
     def changed_outside(self, scripts: list[str], *, shared: bool) -> None:
-        """Files were written by others: tell the pages, and see to the scripts that are open."""
+        """Handle files that others have written: notify the pages, and read or render open scripts again."""
         self._findings = {} if shared else self._findings
         self.events.publish("changed", scripts=scripts, shared=shared)
         for name in list(self.open_scripts):
@@ -185,7 +185,7 @@ class Desk:
         return self.worker.submit("read", name, lambda progress: self._read(name))
 
     def steps(self, name: str) -> dict[str, Any]:
-        """What is missing before the episode can be published."""
+        """The checklist for publishing the episode."""
         path, show = self.path(name), self.show()
         episode = self.episode(path, show)
         try:
@@ -224,7 +224,7 @@ class Desk:
         return {"episode": self.episode(path, show)}
 
     def _tell_reading(self, name: str, path: Path, show: Show, result: StageResult) -> None:
-        """Once a script is prepared, the pages get its rows; the render goes on."""
+        """Send the rows of a script to the pages as soon as it is prepared, while the render goes on."""
         if isinstance(result, PreparedScript):
             raw = hashlib.sha256(path.read_bytes()).hexdigest()
             document = state.source_document(result.source, result.cast, result.source.text, show)
@@ -243,7 +243,7 @@ class Desk:
         return document
 
     def _up_to_date(self, name: str) -> bool:
-        """Whether the last render of a script saw its files as they are now."""
+        """Whether the files of a script are unchanged since its last render."""
         from studio.render.changes import stamps
 
         seen = self._rendered_from.get(name)
@@ -252,7 +252,7 @@ class Desk:
 
 
 def _warm_up(show: Show) -> None:
-    """Load what a render and a retake need, so that the first one is as quick as all others."""
+    """Import what renders and retakes need, so that the first one is as fast as the others."""
     import studio.desk.takes
     import studio.render.flow  # noqa: F401
     from studio.synthesize.registry import engine

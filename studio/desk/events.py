@@ -1,6 +1,6 @@
 """Server-Sent Events: what happens on the desk in, a stream of messages for every open page out.
 
-A page that doesn't take its messages loses them, and is told to load everything again.
+A page that doesn't receive its messages in time loses them, and is told to load everything again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 MOST_WAITING = 500
-"""Messages that wait for one page."""
+"""Most messages that wait for one page."""
 
 
 class Subscription:
@@ -24,7 +24,7 @@ class Subscription:
         self._lost = threading.Event()
 
     def put(self, message: str) -> None:
-        """Add a message; where too many wait already, all of them are lost."""
+        """Add a message; if too many are waiting, all of them are dropped."""
         try:
             self._waiting.put_nowait(message)
         except queue.Full:
@@ -44,14 +44,14 @@ class Subscription:
 
 
 class EventHub:
-    """Passes messages to all pages that listen; safe from any thread."""
+    """Sends messages to all open pages; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._subscriptions: set[Subscription] = set()
 
     def publish(self, what: str, /, **values: Any) -> None:  # noqa: ANN401 - JSON
-        """Tell every page. ``what`` is the key ``type`` of the message."""
+        """Send a message to every page. ``what`` is its key ``type``."""
         message = json.dumps({"type": what, **values}, separators=(",", ":"))
         with self._lock:
             for subscription in self._subscriptions:

@@ -1,10 +1,10 @@
-"""Whose requests the desk answers: those of its own page, in a browser on this computer.
+"""Access control of the desk: it answers only its own page, in a browser on this computer.
 
-In: method, path and headers of a request. Out: the path behind the token, or a status that refuses it. Pure.
+In: method, path and headers of a request. Out: the path after the token, or a status that refuses it. Pure.
 
-The token is part of every address, and not in a cookie: a browser sends cookies of 127.0.0.1 to the servers of all
-ports. A page of another site can't know it, and is refused by its Origin and Sec-Fetch-Site too; a name that somebody
-lets point here (DNS rebinding) is refused by its Host.
+The token is part of every address and not in a cookie, since a browser sends cookies of 127.0.0.1 to the servers of all
+ports. A page of another site doesn't know the token, and is also refused by its Origin and Sec-Fetch-Site. A foreign
+name that resolves to this computer (DNS rebinding) is refused by its Host.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 MOST_BODY_BYTES = 8 << 20
-"""A script of four hours has 250 kB."""
+"""Limit of a request; a script of four hours has 250 kB."""
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 POLICY = "; ".join(
@@ -40,22 +40,22 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-"""Of every answer."""
+"""Headers of every response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What is known of the desk's own address."""
+    """The desk's own address and token."""
 
     token: str
     port: int
 
     def refusal(self, method: str, path: str, headers: Mapping[str, Sequence[str]]) -> HTTPStatus | None:
-        """Why a request is refused; None for one of the page.
+        """Why a request is refused; None if it is from the page.
 
         Args:
             method: GET, HEAD or POST.
-            path: target of the request, as it came.
+            path: the request target.
             headers: all values of each header, by its name in lower case.
         """
         if headers.get("host", ()) not in [[f"{name}:{self.port}"] for name in NAMES]:
@@ -81,12 +81,12 @@ class Guard:
         return None
 
     def inside(self, path: str) -> str | None:
-        """What stands behind the token in a path; None if there is another token, or none."""
+        """The part of a path after the token; None if the token is wrong or missing."""
         token, slash, rest = path.removeprefix("/").partition("/")
         known = hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode())
         return rest if path.startswith("/") and slash and known else None
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The desk's own, by every name of this computer."""
+        """The desk's own origins, by every name of this computer."""
         return tuple(f"http://{name}:{self.port}" for name in NAMES)

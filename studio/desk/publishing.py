@@ -1,7 +1,7 @@
-"""Publishing from the page, as `studio publish` does it.
+"""Publishes from the page, like `studio publish`.
 
-In: a show, and what the page asks for. Out: what was written and uploaded, or would be. The page writes below the
-show's folder and uploads to other computers only: an address such as ``file:`` would lead out of the show.
+In: a show and the page's options. Out: what was written and uploaded, or would be. The page may write only below the
+show's folder and upload only to other computers, since an address such as ``file:`` would lead out of the show.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from studio.publish.upload import UploadResult
 from studio.show import Show
 
 MOST_FILES = 200
-"""Changed files that are named; the others are counted."""
+"""Most changed files that are listed; the others are counted."""
 REMOTE = frozenset(
     ("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "sftp", "ssh", "ftp", "git+https", "git+ssh")
 )
-"""Schemes of addresses at other computers."""
+"""URL schemes of other computers."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """What the page asks for; empty for what show.toml says."""
+    """The page's options; an empty one means the setting of show.toml."""
 
     folder: str = ""
-    """Of the site, in the show."""
+    """Folder of the site, in the show."""
     base_url: str = ""
     to: str = ""
-    """Where the site is uploaded to; empty for nowhere."""
+    """Where to upload the site; empty to upload nothing."""
     dry_run: bool = True
 
 
@@ -43,9 +43,9 @@ def publish(show: Show, home: Path, options: PublishOptions, progress: Progress)
 
     Args:
         show: the show.
-        home: its folder, which nothing leads out of.
-        options: see there.
-        progress: gets the stages and notes.
+        home: its folder, below which everything is written.
+        options: the page's options.
+        progress: receives the stages and notes.
 
     Raises:
         UsageError: the folder lies outside the show, or the upload would stay on this computer.

@@ -1,8 +1,7 @@
 """The desk's server, on the base of the preview server: the page, its sound and its events out, JSON in and out.
 
-In: a :class:`~studio.desk.desk.Desk`. Files of the page are found in a list and never by a path; a sound is that of a
-script of the show. What a POST asks for is a name in :data:`~studio.desk.actions.ACTIONS`, with a body that its model
-accepts.
+In: a :class:`~studio.desk.desk.Desk`. Files of the page come from a fixed list, never from a path; sounds are those of
+the show's scripts. A POST names an action of :data:`~studio.desk.actions.ACTIONS`, with a body that its model accepts.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class DeskServer(Sites):
     """The server of one desk, at a free port of this computer.
 
     Raises:
-        UsageError: the port can't be had.
+        UsageError: no port is available.
     """
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
@@ -75,7 +74,7 @@ class DeskRequest(Site):
     server: DeskServer
 
     def do_POST(self) -> None:  # noqa: N802 - the base class calls it so
-        """What the page asks for or changes, as JSON."""
+        """Run an action of the page: JSON in and out."""
         if not self._admitted():
             return
         name = self.server.guard.inside(self.path) or ""
@@ -110,11 +109,11 @@ class DeskRequest(Site):
             self.send_plain(HTTPStatus.NOT_FOUND, HEADERS, body=body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
-        """Requests are for the log; the token isn't."""
+        """Log a request, without the token."""
         super().log_message("%s", (format % args).replace(self.server.guard.token, "TOKEN"))
 
     def _admitted(self) -> bool:
-        """Whether the request is one of the page; if not, it is refused."""
+        """Whether the request is from the page; if not, refuse it."""
         headers = {name.lower(): self.headers.get_all(name, []) for name in self.headers}
         status = self.server.guard.refusal(self.command, self.path, headers)
         if status is not None:
@@ -143,7 +142,7 @@ class DeskRequest(Site):
         self.wfile.write(content)
 
     def _send_events(self) -> None:
-        """Messages until the page goes; something is said every few seconds, or nobody would notice that it went."""
+        """Send messages until the page is closed. Only sending shows that it was, so something is sent regularly."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         for name, value in {**HEADERS, "Content-Type": "text/event-stream", "Connection": "close"}.items():

@@ -1,4 +1,4 @@
-"""Sounds in memory for the pages of a desk: bytes in, a name to fetch them by out."""
+"""Sounds in memory for the pages of a desk: bytes in, a name by which a page can fetch them out."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ MOST_SOUND_BYTES = 64 << 20
 
 
 class SoundShelf:
-    """Sounds that pages may fetch, the latest of them; safe from any thread."""
+    """The latest sounds that pages may fetch; thread-safe."""
 
     def __init__(self) -> None:
         self._sounds: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
     def put(self, sound: bytes) -> str:
-        """Add a sound; returns its name. The oldest go where there is no room."""
+        """Add a sound and return its name. The oldest sounds are dropped if there is no room."""
         name = secrets.token_urlsafe(9)
         with self._lock:
             self._sounds[name] = sound
@@ -26,6 +26,6 @@ class SoundShelf:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """A sound; None for one that is gone."""
+        """A sound; None if it has been dropped."""
         with self._lock:
             return self._sounds.get(name)

@@ -1,4 +1,4 @@
-"""What the page shows of a show and of a script: from the functions that the commands use, as JSON documents.
+"""What the page shows of a show and a script, as JSON documents from the functions that the commands use.
 
 In: a show, a script's path. Out: dictionaries; times in seconds of the episode, lines from 1.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from studio.lint import Finding
 
 WORDS = next(ending for ending in COMPANIONS if ending.endswith("transcript.json"))
-"""Ending of the transcript with the time of every word."""
+"""Extension of the transcript with word times."""
 MOST_SOUNDS = 500
 ADVICE = {
     "speaker-unknown": "A typo? If not, choose the voice under Voices.",
@@ -35,7 +35,7 @@ ADVICE = {
     "voice-missing": "Choose another voice under Voices.",
     "take-unused": "Make the line again and keep a take, or restore the words.",
 }
-"""What helps on this page, where lint advises a command."""
+"""The page's hints for findings for which lint advises a command."""
 
 
 def show_document(show: Show, home: Path, scripts: list[Path]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def scripts_of(show: Show, home: Path) -> list[Path]:
 
 
 def script_document(path: Path, name: str, show: Show) -> dict[str, Any]:
-    """A script by line, its speakers and voices; and why it can't be read, where it can't."""
+    """A script by line, its speakers and voices, and the reason if it can't be read."""
     text = read_text(path)
     document: dict[str, Any] = {"script": name, "digest": text.digest, "read_only": text.reason}
     try:
@@ -84,7 +84,7 @@ def script_document(path: Path, name: str, show: Show) -> dict[str, Any]:
 
 
 def source_document(source: ScriptSource, cast: Cast | None, text: str, show: Show) -> dict[str, Any]:
-    """What was read in a script, and who says it."""
+    """A script as it was read, and its speakers."""
     from studio.publish.words import words_for  # brings Unicode's data about languages
 
     rates = {name: speaker.rate for name, speaker in show.settings.speakers.items()}
@@ -126,7 +126,7 @@ def voices_document(show: Show) -> list[dict[str, str]]:
 
 
 def findings_document(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    """What lint has to say, by line."""
+    """Lint's findings, by line."""
     return [
         {
             "line": found.line,
@@ -146,7 +146,7 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
 
     Args:
         mp3: the episode.
-        script_digest: SHA-256 of the script's text as it was read; tells whether the episode is up to date.
+        script_digest: SHA-256 of the script's text; shows if the episode is up to date.
     """
     record = load_record(mp3) if mp3.is_file() else None
     if record is None:
@@ -186,7 +186,7 @@ def _curve(record: EpisodeRecord) -> list[float | None]:
 
 
 def words_file(mp3: Path) -> Path:
-    """The transcript with the time of every word, beside an episode."""
+    """The path of the transcript with word times, beside an episode."""
     return mp3.with_suffix(WORDS)
 
 
@@ -195,7 +195,7 @@ def _misheard(record: EpisodeRecord) -> list[list[Any]]:
 
 
 def _words(script: Script, names: dict[str, str]) -> Counter[str]:
-    """How many words everybody says, in the order of their first words."""
+    """The number of words of each speaker, in the order of their first words."""
     words: Counter[str] = Counter()
     for turn in script.turns:
         words[names.get(turn.speaker, turn.speaker)] += turn.words
@@ -203,7 +203,7 @@ def _words(script: Script, names: dict[str, str]) -> Counter[str]:
 
 
 def _row(row: Row, order: dict[str, int]) -> list[Any]:
-    """A row as [kind, speaker, first, reason, pieces]; trailing parts that say nothing are left out."""
+    """A row as [kind, speaker, first, reason, pieces], without empty parts at the end."""
     pieces = [[piece.text, piece.reason] for piece in row.pieces] if len(row.pieces) > 1 else 0
     out: list[Any] = [row.kind[0] + row.kind[1], order.get(row.speaker, -1), int(row.first), row.reason, pieces]
     while len(out) > 2 and not out[-1]:
@@ -212,7 +212,7 @@ def _row(row: Row, order: dict[str, int]) -> list[Any]:
 
 
 def _unread(text: EditableText, error: StudioError) -> dict[str, Any]:
-    """A script in which nothing could be read: still there to be edited."""
+    """A script that can't be read, but can still be edited."""
     rows = [["sk", -1] for _ in text.text.split("\n")]
     return {"title": "", "text": text.text, "rows": rows, "speakers": [], "error": error_document(error)}
 

@@ -1,6 +1,6 @@
-"""Sentences that are heard, made again and pinned from the page, as `studio audition`, `retake` and `approve` do it.
+"""Plays, retakes and pins sentences for the page, like `studio audition`, `retake` and `approve`.
 
-In: a script in its show, and a sentence. Out: sounds on a shelf, which pages fetch by name; pins in the show.
+In: a script in its show, and a sentence. Out: sounds, which pages fetch by name, and pins in the show.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_RETAKES = 16
 
 @dataclass(frozen=True, slots=True)
 class PendingRetake:
-    """Candidates that wait for a choice."""
+    """A retake whose candidates can still be pinned."""
 
     script: Path
     line: int
@@ -39,14 +39,14 @@ class PendingRetake:
 
 
 class TakeDesk:
-    """Everything that is done with single takes. Its methods run in the worker, one at a time."""
+    """The actions on single takes. Its methods run in the worker, one at a time."""
 
     def __init__(self, sounds: SoundShelf) -> None:
         self._sounds = sounds
         self._retakes: OrderedDict[str, PendingRetake] = OrderedDict()
 
     def hear(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:
-        """The sentences of a line as a render would play them."""
+        """The sentences of a line, as in a render."""
         rehearsal = rehearse(script, show)
         parts = audition_script(rehearsal, [sentences_at(rehearsal, line, sentence)], (), progress)
         return {"samples": self._samples(parts, rehearsal)}
@@ -94,13 +94,13 @@ class TakeDesk:
         return {"pinned": len(pin(rehearsal, [Choice(index, found)], only=only))}
 
     def approve(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:
-        """Pin what a render uses now."""
+        """Pin the take that a render uses now."""
         rehearsal = rehearse(script, show)
         choices = as_rendered(rehearsal, sentences_at(rehearsal, line, sentence), progress)
         return {"pinned": len(pin(rehearsal, choices)) if choices else 0}
 
     def unpin(self, show: Show, script: Path, line: int, sentence: int | None) -> dict[str, Any]:
-        """Take pins out again."""
+        """Remove pins."""
         rehearsal = rehearse(script, show)
         pins = rehearsal.pin_matches.pins
         gone = [pins[index] for index in sentences_at(rehearsal, line, sentence) if index in pins]

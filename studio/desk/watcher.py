@@ -38,7 +38,7 @@ def _watch(desk: Desk) -> None:
 
 
 def tell(desk: Desk, files: list[Path]) -> None:
-    """Tell the desk which of its files were written. Raises StudioError."""
+    """Report changed files to the desk. Raises StudioError."""
     files = [file for file in files if stamps_of([file]).get(file) != desk.own_stamps.get(file, "none")]
     scripts = {script.resolve(): script.relative_to(desk.home).as_posix() for script in desk.scripts()}
     changed = [scripts[file.resolve()] for file in files if file.resolve() in scripts]

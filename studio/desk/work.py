@@ -1,11 +1,11 @@
-"""One job at a time, in the thread that calls :meth:`Worker.run`: jobs in, events about them out.
+"""Runs jobs one at a time, in the thread that calls :meth:`Worker.run`: jobs in, events about them out.
 
-What somebody asked for and waits for (a retake, a check) goes first, in order. Renders and readings of a script run in
-the background: a newer one of the same script takes the place of an older one, also of one that is running. A
-background job steps aside for what somebody waits for, and begins again; finished takes are in the store, so little is
+Jobs that the user waits for (a retake, a check) go first, in order. Renders and readings of a script run in the
+background: a newer one of the same script replaces an older one, even one that is running. A background job is
+interrupted by a job that the user waits for, and starts again afterwards; finished takes are in the store, so little is
 done twice.
 
-The worker runs in the main thread, so that Ctrl-C and SIGTERM end its work as they end every command.
+The worker runs in the main thread, so that Ctrl-C and SIGTERM end its work as in every command.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ from studio.progress import Meter, Progress
 JobKind: TypeAlias = Literal["render", "read", "hear", "retake", "keep", "approve", "voices", "check", "publish"]
 JobResult: TypeAlias = dict[str, Any]
 BACKGROUND: tuple[JobKind, ...] = ("render", "read")
-"""Kinds that step aside, in the order in which they run."""
+"""Kinds that run in the background, in the order in which they run."""
 PATIENCE_S = 2.0
-"""Seconds after which what a stopped job waits for is ended, if the job has not."""
+"""Seconds after which the programs and requests of a stopped job are killed, if it is still running."""
 REST_S = 0.5
 """Seconds after a render in which no script is read, so that the page gets its new sound at once."""
 BETWEEN_S = 0.1
-"""Seconds between two messages about the progress of a stage, at least."""
+"""Least seconds between two messages about the progress of a stage."""
 _log = logging.getLogger(__name__)
 
 
 class JobStopped(Exception):
-    """Raised inside a job that is to end: somebody stopped it, or a newer one takes its place."""
+    """Raised inside a job to end it: it was stopped, or replaced by a newer one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do."""
+    """A job in the queue."""
 
     number: int
     kind: JobKind
     script: str
-    """Which script it is about; empty for the show."""
+    """Its script; empty for the show."""
     do: Callable[[Progress], JobResult]
 
     @property
     def key(self) -> tuple[JobKind, str]:
-        """What a newer background job replaces."""
+        """Background jobs with the same key replace each other."""
         return self.kind, self.script
 
 
@@ -92,7 +92,7 @@ class Worker:
         return job.number
 
     def stop(self, script: str) -> None:
-        """Stop what runs or waits for a script; a program or server that hangs is given :data:`PATIENCE_S`."""
+        """Stop the running and waiting jobs of a script; a hanging program or server gets :data:`PATIENCE_S`."""
         with self._ready:
             for key in [key for key in self._background if key[1] == script]:
                 del self._background[key]
@@ -102,7 +102,7 @@ class Worker:
                 threading.Thread(target=self._insist, args=(self._running,), daemon=True).start()
 
     def _insist(self, job: Job) -> None:
-        """Kill the programs of a job, and give up its requests, until it ends."""
+        """Kill the programs of a job, and abort its requests, until it ends."""
         time.sleep(PATIENCE_S)
         while True:
             with self._ready:  # no other job can begin
@@ -119,7 +119,7 @@ class Worker:
         return {"kind": running.kind, "script": running.script} if running else None
 
     def run(self) -> None:
-        """Work until a signal ends it."""
+        """Run jobs until a signal arrives."""
         while True:
             with self._ready:
                 while not (self._urgent or self._background):
@@ -129,13 +129,13 @@ class Worker:
             self.step()
 
     def _rest_s(self) -> float:
-        """Seconds for which the next job waits."""
+        """Seconds until the next job may start."""
         if self._urgent or any(kind == "render" for kind, _ in self._background):
             return 0.0
         return self._no_reading_before_s - time.monotonic()
 
     def step(self) -> bool:
-        """Do the next job; False if none waits."""
+        """Run the next job; False if none is waiting."""
         with self._ready:
             job = self._next()
             if job is None:
@@ -188,7 +188,7 @@ def _speech_servers() -> ModuleType:
 
 
 def error_document(error: StudioError) -> dict[str, Any]:
-    """An error as the page shows it."""
+    """An error as a document for the page."""
     return {
         "message": error.message,
         "file": str(error.file or ""),
@@ -198,7 +198,7 @@ def error_document(error: StudioError) -> dict[str, Any]:
 
 
 class _JobProgress:
-    """Tells the pages how far a job is, and ends one that is to stop."""
+    """Reports the progress of a job to the pages, and ends a job that was stopped."""
 
     def __init__(self, events: EventHub, about: dict[str, Any], stop: threading.Event) -> None:
         self._events, self._about, self._stop = events, about, stop
@@ -210,21 +210,21 @@ class _JobProgress:
         yield _JobMeter(self, name, total, unit)
 
     def note(self, message: str) -> None:
-        """Something the user should know."""
+        """Report a note for the user."""
         self._events.publish("note", **self._about, message=message)
 
     def end_if_stopped(self) -> None:
-        """Raises JobStopped if the job is to end."""
+        """Raises JobStopped if the job was stopped."""
         if self._stop.is_set():
             raise JobStopped
 
     def tell(self, stage: str, done: float, total: float, unit: str) -> None:
-        """How far a stage is."""
+        """Report the progress of a stage."""
         self._events.publish("progress", **self._about, stage=stage, done=round(done, 2), total=total, unit=unit)
 
 
 class _JobMeter:
-    """Counts one stage; safe from any thread."""
+    """Counts the progress of one stage; thread-safe."""
 
     def __init__(self, progress: _JobProgress, name: str, total: float, unit: str) -> None:
         self._progress, self._name, self._total, self._unit = progress, name, total, unit

@@ -131,7 +131,7 @@ LONG = ("case 3", "case 4", "case 11", "range 3", "range 4")
 """Of more than a minute. The fast tests hold them to the answers of the standard."""
 
 
-@pytest.mark.parametrize("name", rest_slow(SIGNALS, *[name for name in SIGNALS if name not in LONG][::4]))
+@pytest.mark.parametrize("name", rest_slow(SIGNALS, *[name for name in SIGNALS if name not in LONG][::8]))
 def test_agrees_with_ffmpeg(name: str) -> None:
     """ffmpeg prints one decimal: 0.05 are its rounding. Its range counts windows before 3 s have been heard."""
     samples = SIGNALS[name]()

@@ -49,6 +49,7 @@ def import_all() -> None:
     list(typer.main.get_command(studio.cli.app.app).commands.values())  # each is described when it is asked for
     gc.collect()
     gc.freeze()  # what is shared with the commands stays shared
+    gc.set_threshold(100_000, 20, 50)  # a command is short, and leaves less garbage than that
 
 
 def listen(listener: socket.socket) -> None:
