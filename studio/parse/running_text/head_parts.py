@@ -95,15 +95,16 @@ ROLE_ENDS = re.compile(r"[\s\-–—|,:]+$")
 SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.I)
 ARROWS = re.compile(r">{2,3}\s{0,4}")
 
-DELIMITED: tuple[tuple[Template, re.Pattern[str]], ...] = (
-    ("letter", LETTER),
-    ("at", AT),
-    ("bar", BAR),
-    ("arrow", ARROW),
-    ("gap", WIDE),
-    ("dash", DASH),
-    ("period", PERIOD),
+DELIMITED: tuple[tuple[Template, re.Pattern[str], tuple[str, ...]], ...] = (
+    ("letter", LETTER, ("Q", "A", "P", "R", "F", "V", "M")),
+    ("at", AT, ("@",)),
+    ("bar", BAR, ("|", "\t")),
+    ("arrow", ARROW, (">", "»", "→", "~")),
+    ("gap", WIDE, ("  ", "\u00a0", "_")),
+    ("dash", DASH, ("-", "–", "—")),
+    ("period", PERIOD, (".",)),
 )
+"""Heads that a delimiter closes: the template, its pattern, and signs of which one stands in each."""
 
 
 def is_stamp(text: str) -> bool:

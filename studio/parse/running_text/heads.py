@@ -254,12 +254,14 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     ):
         yield odd
         return
-    for template, pattern in parts.DELIMITED:
-        match = pattern.match(text)
+    for template, pattern, signs in parts.DELIMITED:
+        match = pattern.match(text) if any(sign in text for sign in signs) else None
         if match is None:
             continue
         if template == "period":
-            match = parts.PERIOD_TITLE.match(text) or parts.PERIOD_INITIALS.match(text) or match
+            initials = parts.PERIOD_INITIALS.match(text)
+            initials = None if initials is None or is_division(initials["name"]) else initials  # "ACT I.  The quay."
+            match = parts.PERIOD_TITLE.match(text) or initials or match
         groups = match.groupdict()
         found = who(match["name"] or groups.get("capitals") or groups.get("other") or "")
         rest = line[at + match.end() :].strip()
