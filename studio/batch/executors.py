@@ -115,7 +115,7 @@ class ProcessExecutor:
     Args:
         spec: of the workers.
         count: how many.
-        silence_s: a worker that gives no sign of life for so long is killed.
+        silence_s: a worker that sends nothing for this long is killed.
     """
 
     def __init__(self, spec: WorkerSpec, count: int, *, silence_s: float | None = None) -> None:

@@ -21,9 +21,9 @@ SHORTEST = 5
 """Letters below which one letter more is another person: Ann and Anna, Jon and Joan."""
 LOOK_ALIKE = "letters of different alphabets look the same"
 MOST_ALIKE = 60
-"""Names that share a key, at most, that are compared: so many that are alike are a way of numbering."""
+"""Most names with the same key that are compared; more similar names than this are numbered, not misspelled."""
 RARELY = 3
-"""A typo occurs at most once for so many turns under the right name."""
+"""A name counts as a typo if the right name has at least this many times as many turns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,12 @@ SPREAD: dict[Conversation, tuple[tuple[float, float], ...]] = {
     "light": ((0.0, -0.15), (0.15, 0.0), (0.5, 0.2), (0.85, 0.4), (1.0, 0.6)),
     "lively": ((0.0, -0.35), (0.15, -0.18), (0.3, 0.0), (0.5, 0.12), (0.75, 0.3), (1.0, 0.7)),
 }
-"""(share of turns, seconds): so many turns begin at most that long after the end of the one before; negative: before
-its end."""
+"""Cumulative distribution of gaps as (share of turns, seconds from the end of the turn before); negative gaps are
+overlaps."""
 THOUGHT_WORDS, THOUGHT_S = 30, 0.15
-"""A turn of so many words begins so many seconds later."""
+"""A turn of at least this many words begins this many seconds later."""
 CUT_IN_S: dict[Conversation, float] = {"light": 0.0, "lively": 0.15}
-"""After words that break off with a dash, the next turn begins that long before they end."""
+"""After words that break off with a dash, the next turn begins this many seconds before they end."""
 INTERRUPT_S, OVERLAP_S = 0.2, 0.3
 """Seconds of an ``[interrupt]``, and of an ``[overlap]`` without a number."""
 BACKCHANNEL_S: dict[Conversation, float] = {"light": 0.15, "lively": 0.35}

@@ -25,7 +25,7 @@ from studio.network.deadline import Deadline
 from studio.version import __version__
 
 STALL_S = 60.0
-"""A server that sends nothing for so long has stalled."""
+"""A server that sends nothing for this long has stalled."""
 LONGEST_S = 4 * 3600.0
 CHANGED = "Try again; if it stays so, the file on the server has changed."
 _BLOCK = 1 << 18

@@ -51,7 +51,7 @@ class HelperProcess:
     Args:
         name: its name in messages.
         command: the program and its arguments.
-        silence_s: a process that sends nothing for so long is killed; None for one that sends no heartbeats.
+        silence_s: a process that sends nothing for this long is killed; None for one without heartbeats.
         most_answer_bytes: a longer answer is an error.
     """
 

@@ -27,7 +27,7 @@ from studio.version import __version__
 
 MOST_THREADS = 64
 STEP_S = 60.0
-"""A connection on which nothing moves for so long is closed; players that pause come back with a range."""
+"""A connection without traffic for this long is closed; players that pause come back with a range request."""
 REQUEST_S = 20.0
 """Seconds within which a request must have come, however slowly its bytes come."""
 SLOWEST_BYTES_PER_S = 2_000

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
-"""A request that failed so often has failed."""
+"""Attempts at a request before it counts as failed."""
 MOST_REFUSALS = 8
-"""So often a request is sent again for which the servers had no room (429), which says nothing about it."""
+"""Attempts at a request that servers refuse because they are busy (429), which says nothing about the request."""
 BACKOFF_S = 0.5
 """Before the second attempt; doubled each time, unless the server says how long."""
 LONGEST_WAIT_S = 60.0

@@ -26,7 +26,7 @@ POOL = 4
 MOST_STREAMS = 100
 """The same with HTTP/2, where they share a connection: as many as any server should allow (RFC 9113, section 6.5.2)."""
 IDLE_S = 15.0
-"""A connection that wasn't used for so long is not used again."""
+"""A connection that has been idle for this long is not used again."""
 
 
 class Connections:

@@ -18,7 +18,7 @@ from studio.network.adaptive import MOST, AdaptiveLimit, KnownLimit
 from studio.synthesize.engines.http.known_limits import known_limit, remember_limit
 
 UNHEALTHY_AFTER = 3
-"""A server with so many failures in a row rests, and is then tried with one request at a time."""
+"""After this many failures in a row a server gets a rest, and then one request at a time."""
 FIRST_REST_S, LONGEST_REST_S = 0.25, 30.0
 """The rest is doubled with each further failure."""
 
