@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -230,7 +230,7 @@ LONGEST_NAME = 44
 
 _BREAK = re.compile("[\\x0c\\x0b\\u2028\\u2029]")
 _INSIDE = re.compile(
-    r"(?:^|(?<=[.!?…。！？\"”’')\]*])\s{1,4})"
+    r"(?:^|(?<=[.!?…。！？\"”’')\]*–—-])\s{1,4})"
     r"(?=(\*{0,2}\[?(?P<name>[^\W\d_a-z][\w.’' #-]{0,30}?)(?:\s?\([^()]{1,24}\))?\]?\*{0,2}:\*{0,2})\s)"
 )
 
@@ -258,25 +258,38 @@ def _names(lines: Sequence[str]) -> frozenset[str]:
         return frozenset()
     inside: Counter[str] = Counter()
     starts: Counter[str] = Counter()
+    folded = 0  # characters of the lines that hold more than one turn
     for line in lines:
         if ":" not in line or len(line) < 40:
             label = read_label(line) if ":" in line else None
             if label is not None:
                 starts[label.name] += 1
             continue
-        for match in _INSIDE.finditer(line):
+        before = sum(inside.values())
+        for match in _heads_inside(line):
             label = read_label(match["name"] + ":")
             if label is not None and label.firm and not nobody(label.name):
                 (starts if _is_lead(line[: match.start()]) else inside)[label.name] += 1
+        folded += len(line) if sum(inside.values()) > before else 0
     both = inside + starts
     names = frozenset(name for name, times in both.items() if times > 1 and name in inside) | frozenset(
         name for name in starts if sum(inside.values()) and name in both
     )
     turns = sum(inside[name] for name in names)
     filled = sum(has_words(line) for line in lines)
-    if len(names) < 2 or turns < 2 or turns < sum(starts.values()) or sum(both.values()) < filled:
+    few = sum(both.values()) < filled and folded < 0.5 * sum(map(len, lines))
+    if len(names) < 2 or turns < 2 or turns < sum(starts.values()) or few:
         return frozenset()
     return names
+
+
+def _heads_inside(line: str) -> Iterator[re.Match[str]]:
+    """Possible names with a colon at the start of a line or of a sentence inside it; no ``Hale`` of ``Mr. Hale:``."""
+    end = 0
+    for match in _INSIDE.finditer(line):
+        if match.end() >= end and read_label(match["name"] + ":") is not None:
+            end = match.end("name")
+            yield match
 
 
 def _is_lead(text: str) -> bool:
@@ -287,7 +300,7 @@ def _is_lead(text: str) -> bool:
 def _turns(line: str, names: frozenset[str]) -> list[str]:
     """The line cut before each of the names."""
     cuts = [0]
-    for match in _INSIDE.finditer(line):
+    for match in _heads_inside(line):
         label = read_label(match["name"] + ":")
         if label is not None and label.name in names and not _is_lead(line[: match.start()]):
             cuts.append(match.end())

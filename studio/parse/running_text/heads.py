@@ -120,7 +120,9 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     """``**Ada:** text``, ``**Ada**: text``, ``**Ada (0:15)** text``, ``**ADA** (tired)``, ``**Q: Why?**``."""
     inner, after = plain(marked[2] or marked[4]).strip(), line[marked.end() :]
     strong = marked[1] is None or len(marked[1]) > 1 or marked[1] == "`" or (marked[3] or "") in ("b", "strong")
+    ranged = False
     if first := parts.FIRST.match(inner):
+        ranged = _RANGE.search(first[0]) is not None and not after.strip()
         inner, stamped = inner[first.end() :].strip(" -–—|:"), True
     inner = re.sub(r"^(?:\(\d{1,3}\)|\d{1,3}[.)])\s+", "", inner)
     enclosed = parts.ENCLOSED.fullmatch(inner)
@@ -146,6 +148,10 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         yield Head(named[0], rest, template, firm, role or (colon["role"] or "").strip(" ,"))
         return
     found = who(inner.rstrip(".-–—| "))
+    if ranged:  # "**(0:00 - 0:30) The Harbour**" is a part of the script, unless it is a name that comes back
+        if found is not None:
+            yield Head(found.name, "", "timed heading", found.firm, found.role)
+        return
     if found is None:
         if stamped and strong and len(inner) <= LONGEST and ends_open(inner):
             yield Head(inner, after.strip(" \t:"), "stamped", False)
@@ -167,6 +173,9 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
         yield Head(found.name, rest, template, found.firm, role or more)
     elif strong or not rest:
         yield Head(found.name, rest, "bold", found.firm, role or more)
+
+
+_RANGE = re.compile(r"\d\s?[-–—]\s?\d")
 
 
 def _after_stamp(line: str, at: int) -> Iterator[Head]:
