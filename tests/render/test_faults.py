@@ -50,7 +50,7 @@ SCRIPTS: dict[str, tuple[bytes, str, str]] = {
     "clip outside the show": (b"Ada: Hello.\n[clip ../../etc/passwd]\nBen: Hi.\n", "talk.txt:2", "outside"),
     "clip with an absolute path": (b"Ada: Hello.\n[clip /etc/passwd]\nBen: Hi.\n", "talk.txt:2", "outside"),
     "clip that is silent": (b"Ada: Hello.\nBen: [clip silent.wav] Hi.\n", "talk.txt:2", "silent"),
-    "clip of ten hours": (b"Ada: Hello.\nBen: [clip long.wav] Hi.\n", "talk.txt:2", "too long"),
+    "clip of ten hours": (b"Ada: Hello.\nBen: [clip long.wav] Hi.\n", "talk.txt:2", "Can't be read: it has more than"),
     "clip that is a script": (b"Ada: Hello.\nBen: [clip text.wav] Hi.\n", "talk.txt:2", "known format"),
     "sound that is missing": (b"Ada: Hello.\n[sound door.wav]\nBen: Hi.\n", "talk.txt:2", "door.wav"),
 }
