@@ -72,7 +72,7 @@ class LineReader:
         self.noises = stage.noises(found.lines)
         self.inside = _labels_inside(found.grammar.heads)
         self.dated = found.grammar.template == "stamped"
-        self.bracketed = not staged and stage.acts_in_brackets(found.lines, found.grammar.heads)
+        self.bracketed = stage.acts_in_brackets(found.lines, found.grammar.heads)
 
     def read(self, k: int) -> None:
         """Read line ``k`` (0-based) into the draft."""

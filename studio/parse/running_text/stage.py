@@ -23,8 +23,9 @@ def with_asides(text: str) -> str:
 
 
 _AT_HEAD = re.compile(r"\(([^():]{2,160})\)(?=\s*\S)")
+_WHOLE = re.compile(r"\(([^():]{2,160})\)")
 _IN_SENTENCE = re.compile(r"[\w,] \([^()]{2,160}\)[,;]? (?=[^\W\d_A-Z])")
-_BETWEEN = re.compile(r"(?:^|(?<=[.!?…—–\-\"”’»]))\s*\(([^():]{2,160})\)(?=[\s.]|$)")
+_BETWEEN = re.compile(r"(?:(?:^|(?<=[.!?…—–\-\"”’»)]))\s*\(([^():]{2,160})\)(?=[\s.—–\-(]|$)|\s\(([^():]{2,160})\)$)")
 _DOING = re.compile(r"(?:(?:he|she|they)\s)?[a-z]{2,}(?:ing|s)\b|(?:he|she|they)\s[a-z]+\b", re.I)
 FEWEST_ACTED = 2
 """Brackets at the beginning of turns, at least, in a script that has directions in round brackets."""
@@ -39,7 +40,10 @@ def acts_in_brackets(lines: Sequence[str], heads: Mapping[int, Head]) -> bool:
     for k, line in enumerate(lines):
         if "(" not in line:
             continue
-        match = _AT_HEAD.match(heads[k].rest if k in heads else line.strip())
+        role = heads[k].role if k in heads else ""
+        at_head += role[:1].islower() and (count_words(role) > 2 or _DOING.match(role) is not None)
+        said = heads[k].rest if k in heads else line.strip()
+        match = _AT_HEAD.match(said) or (_WHOLE.fullmatch(said) if k in heads else None)
         at_head += match is not None and _is_act(match[1])
         in_sentence += len(_IN_SENTENCE.findall(line[:2000]))
     return at_head >= FEWEST_ACTED and 2 * in_sentence <= at_head
@@ -56,9 +60,11 @@ def _opens(text: str, match: re.Match[str]) -> bool:
 
 def without_acts(text: str) -> tuple[str, list[str]]:
     """Words without the round brackets between their sentences in which nobody is spoken to, and those brackets."""
-    acts = [m for m in _BETWEEN.finditer(text) if _is_act(m[1]) and not (is_manner(m[1]) and _opens(text, m))]
+    found = ((m, m[1] or m[2]) for m in _BETWEEN.finditer(text))
+    acts = [m for m, inside in found if _is_act(inside) and not (is_manner(inside) and _opens(text, m))]
     for match in reversed(acts):
-        text = text[: match.start()] + text[match.end() :]
+        before, after = text[: match.start()], text[match.end() :]
+        text = before + (after.lstrip("—–") if before[-1:] in tuple("—–") else after)
     return text.strip(), [match[0].strip() for match in acts]
 
 
@@ -105,7 +111,7 @@ def is_entrance(text: str) -> bool:
 
 
 _HAPPENS = re.compile(r"(?:(?:The|An?)\s[\w ’'-]{2,60}?|He|She|They|[A-Z][\w’'-]+)\s[a-z]+(?:s|es)?\b")
-TALKS = re.compile(r"\b(?:i|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
+TALKS = re.compile(r"\b(?:(?-i:I)|you|your|yours|we|us|our|me|my|mine|thou|thee|thy|let|please|yes|no)\b|[?!]", re.I)
 
 
 def what_happens(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:

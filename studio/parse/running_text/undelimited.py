@@ -20,6 +20,8 @@ Named = Callable[[str], tuple[str, bool] | None]
 
 _TITLED = re.compile(r"(?P<name>[^-–—:,]{2,40}?)(?:\s[-–—]{1,3}|,)\s(?P<role>[^:.?!]{2,80})")
 _BRACKETED = re.compile(r"(.*?)\s*(?:[(\[]([^()\[\]]{1,60})[)\]]\s*){0,2}\^?")
+_DIRECTED_NAME = re.compile(r"([^\W\d_a-z][^()\[\]a-zß-ÿ:.!?]{1,40}?)\s?\(([^()]{2,300})\)")
+"""``ADA(with a glance at the clock, and quite as if nobody had come in.)``: capitals, and what she does."""
 OFFICE = re.compile(
     r"(?P<office>(?:The|Der|Die|Le|La|El|Il|O|A)\s[^()\[\]:.!?]{3,120}?)\s*\((?P<who>[^()\[\]]{3,40})\)(?=\s*:|$)"
 )
@@ -39,9 +41,9 @@ def names_alone(whole: str, named: Named) -> Iterator[Head]:
     if office is not None and name is not None and name[1] and count_words(office["who"]) > 1:
         yield Head(name[0], "", "alone", True, office["office"])
         return
-    match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else None
+    match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else _DIRECTED_NAME.fullmatch(whole[:400])
     bare = match[1] if match else whole
-    if len(whole) > LONGEST or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
+    if (len(whole) > LONGEST and match is None) or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
         return
     if (name := named(bare)) is not None:
         yield Head(name[0], "", "capitals" if bare.isupper() else "alone", name[1], (match and match[2]) or "")

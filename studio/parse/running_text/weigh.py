@@ -23,7 +23,7 @@ from studio.parse.lines.labels import (
     thing,
 )
 from studio.parse.lines.markup import plain
-from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.lines.shape import CLOSERS, count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, is_role
 from studio.parse.running_text.head_parts import is_stamp
 from studio.parse.running_text.headings import is_division
@@ -41,6 +41,9 @@ WRAPPED = 40
 """Characters of a line, at least, that goes on in the next one."""
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
+
+MOSTLY = 0.6
+"""Share of the paragraphs that begin with such heads, where others of any length that come once are trusted."""
 
 
 @dataclass(slots=True)
@@ -69,6 +72,10 @@ class File:
         """What at least three names have before a number, as ``spk05``."""
         self.shouted = False
         """Names are written in capitals."""
+        self.lowered = False
+        """Names are written in small letters."""
+        self.cast = frozenset(fold(line) for line in lines if _may_be_cast(line))
+        """Short lines without a sign behind them, as in a list of who speaks."""
         self.titles = True
         """A line may be a title with a colon in it."""
 
@@ -80,6 +87,11 @@ class File:
             return head
         return replace(head, rest=f"{head.rest} {self.lines[below].strip()}")
 
+    def is_ended(self, k: int) -> bool:
+        """Whether the line above ends a sentence, or a bracket."""
+        above = self.lines[k - 1].rstrip() if k else ""
+        return above[-1:] in (")", "]") or above.rstrip(CLOSERS)[-1:] in tuple(".!?…")
+
     def has_words_below(self, k: int, heads: Mapping[int, Head]) -> bool:
         """Whether something that is no head stands below a head, before the next one."""
         for j in range(k + 1, min(k + 12, len(self.lines))):
@@ -89,6 +101,12 @@ class File:
             if (self.filled[j] and not is_stamp(text)) or text > "\u2600":  # a picture says something, too
                 return text[0] != "#" and not is_division(text)
         return False
+
+
+def _may_be_cast(line: str) -> bool:
+    """Whether a line may name somebody in a list of the cast."""
+    text = line.strip().strip("*_-• ")
+    return 2 < len(text) < 30 and text[0].isupper() and text[-1].isalnum() and count_words(text) < 4
 
 
 def _paragraph_begins(lines: Sequence[str], filled: Sequence[bool]) -> list[bool]:
@@ -142,13 +160,18 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     for k, head in said.items():
         by_name[head.name or ""].append(k)
     file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
+    file.lowered = len(said) > 3 and sum((h.name or "").islower() for h in said.values()) >= 0.7 * len(said)
     stems = Counter(_stem(name) for name in by_name if name[-1:].isdigit())
     file.stems = frozenset(stem for stem, n in stems.items() if n > 2 and stem)
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and TYPOGRAPHIES[template].weak and len(said) > 4:
         said = {  # a wrapped line may begin like a head
-            k: h for k, h in said.items() if file.begins[k] or (h.role and (h.name or "").isupper() and not h.rest)
+            k: h
+            for k, h in said.items()
+            if file.begins[k]
+            or ((h.name or "").isupper() and not h.rest and h.role)
+            or (template == "period" and file.is_ended(k) and (not h.rest or (h.name or "").isupper()))
         }
         by_name = defaultdict(list)
         for k, head in said.items():
@@ -218,6 +241,7 @@ def _once(
     shouted = all((head.name or "").isupper() for head in kept.values())
     short = all(len(head.name or "") < 7 for head in kept.values())
     filled = all(has_words(head.rest) for head in kept.values())
+    most = len(kept) > MOSTLY * _rows(file, kept, paragraphs)
     found: dict[int, Head] = {}
     for k, head in said.items():
         name = head.name or ""
@@ -225,7 +249,7 @@ def _once(
             continue
         if (shouted and not name.isupper()) or not head.firm:
             continue
-        if template in ("period", "dash") and not (shouted or short):
+        if template in ("period", "dash") and not (shouted or short or most):
             continue
         if _shape_bits(file, template, name, [head], known) > 0:
             found[k] = head
@@ -297,7 +321,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         not any(h.firm for h in heads)
         and not role
         and _stem(name) not in file.stems
-        and n < 3
+        and n < (2 if file.lowered else 3)
         and template not in ("stamped", "at", "letter")
     ):
         return -99.0
@@ -311,6 +335,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
         return -99.0
     numbered = _stem(name) in file.stems
     bits = 2.0 if role or numbered else 1.0 if first.firm else -1.0
+    bits += KNOWN_BITS if template in COLONS and fold(name) in file.cast else 0.0
     if re.search(r"\d$", name) and (role or numbered):
         bits += 2.0
     if not role and n == 1 and words[0] in PAPERWORK:
