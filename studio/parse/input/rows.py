@@ -166,6 +166,8 @@ _ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
 _AROUND = (("'", "'"), ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*href=\"#[^<>]*>[^<>A-Za-z]{0,12}</a>", re.I)
 """A link to a place of the page, without a word: ``<a href="#ada-1">¶</a>``."""
+_ID = re.compile(r"[a-z][a-z\d]*(?:[-_][a-z\d]+)+:\s+(?=\S)")
+"""What a program calls a line, each by another name: ``closing-thanks-2: Thank you.``"""
 FEWEST_DRESSED = 6
 
 
@@ -178,6 +180,10 @@ def without_dress(lines: Sequence[str]) -> list[str]:
         dressed = sum(len(text) > 2 and text[0] == opens and text[-1] == closes for text in texts)
         if dressed >= max(FEWEST_DRESSED, 0.8 * len(texts)):
             rows = [_undressed(row, opens, closes) for row in rows]
+    named = sum(_ID.match(text) is not None for text in texts)
+    if named >= max(FEWEST_DRESSED, 0.8 * sum(has_words(text) and text[0] != "#" for text in texts)):
+        ids = Counter(match[0] for text in texts if (match := _ID.match(text)) is not None)
+        rows = [_ID.sub("", row.lstrip()) for row in rows] if max(ids.values()) == 1 else rows
     barred = sum(text[-1] == "|" and text.count("|") == 1 for text in texts)
     if barred >= max(FEWEST_DRESSED, 0.2 * len(texts)) and sum("|" in text for text in texts) == barred:
         times = Counter(texts)

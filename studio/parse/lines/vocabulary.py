@@ -108,7 +108,7 @@ _THINGS: dict[CueKind, str] = {
     "werbung werbepause publicité publicidad pubblicità publicidade реклама 广告",
     "music": "music song songs theme musik musique música musica grams sintonía cortina музыка "
     "音乐 音楽 音樂 음악 bgm ｂｇｍ موسيقى מוזיקה",
-    "sting": "jingle jingles sting stinger stingers bumper transition ráfaga",
+    "sting": "jingle jingles sting stinger stingers bumper transition transición transição ráfaga",
     "sound": "sfx fx foley atmo atmos sound sounds geräusch geräusche sonido sonidos efecto efectos bruitage bruitages "
     "suono suoni звук шум ｓｅ 音效 効果 効果音 효과음 effekt",
     "clip": "clip clips recording recordings tape soundbite promo trailer inserto insertos "

@@ -73,6 +73,7 @@ _NOTES = re.compile(
     r"|登場人物|出演者?|话者|話者|人物|角色|화자|등장인물|출연자?)"
     r"(?: (?:and|&) (?:links?|notes?|references?|resources|sources|credits|further reading))?"
     r"(?: (?:mentioned|for this episode|in this episode|and links|used))?"
+    r"|(?:\w+ ){0,3}(?:production|speaker|director s|directors|editor s) notes(?: \w+){0,6}"
     r"|notes (?:for|on) (?:the )?\w+|notas de \w+|notes de (?:la )?\w+|hinweise (?:zur|zum|für) \w+|note di \w+"
     r"|voice(?: generation)? (?:parameters|settings)|word counts?(?: \w+)?|visual assets?(?: \w+)?",
     re.I,
@@ -188,6 +189,11 @@ _DIVISION = re.compile(
 
 
 _SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+
+
+def is_scene(line: str) -> bool:
+    """Whether a line is the heading of a scene of a film: ``INT. KITCHEN - NIGHT``."""
+    return len(line) < 120 and _SCENE.fullmatch(line.strip().strip("#*_● ")) is not None
 
 
 _ACT = re.compile(

@@ -64,6 +64,7 @@ class LineReader:
         played = not staged and any(map(is_division, found.lines))
         self.acts = stage.what_happens(found.lines, found.grammar.heads) if staged else frozenset[int]()
         self.acts |= stage.told_between(found.lines, found.grammar.heads) if played else frozenset()
+        self.acts |= stage.film_action(found.lines, found.grammar.heads) if played else frozenset()
         self.above: Head | None = None
         italics = sum(is_italic(line.strip()) for line in found.lines)
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)

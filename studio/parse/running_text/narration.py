@@ -45,7 +45,8 @@ def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict
     keys = {k: pair for k, line in enumerate(lines) if k not in boilerplate and (pair := key_value(line)) is not None}
     said = {k: None for k, pair in keys.items() if _SAID.fullmatch(fold(pair[0]))}
     if len(said) < FEWEST:
-        return {}, _around_quotes(lines, keys, boilerplate)
+        under = _under_headings(lines, boilerplate)
+        return under if under[0] else ({}, _around_quotes(lines, keys, boilerplate))
     times = Counter(fold(pair[0]) for pair in keys.values())
     steady = {k: fold(pair[0]) for k, pair in keys.items() if k in said or times[fold(pair[0])] > 1}
     others = set(steady.values()) - {steady[k] for k in said}
@@ -59,6 +60,28 @@ def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict
         if k > first - 4 and k not in heads and noted and thing(keys[k][0]) is None:
             notes |= dict.fromkeys((k, *_below(lines, k, keys, bool(keys[k][1]))), "notes")
     return heads, notes
+
+
+def _under_headings(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict[int, Head], dict[int, str]]:
+    """The same where the keys are headings, which stand again in each part: ``### Audio`` beside ``### Visual``."""
+    found = {k: title for k, line in enumerate(lines) if k not in boilerplate and (title := heading_of(line))}
+    keys = {k: fold(_BRACKET_LAST.sub("", title)) for k, title in found.items()}
+    times = Counter(keys.values())
+    keys = {k: key for k, key in keys.items() if times[key] > 1}
+    said = [k for k, key in keys.items() if _SAID.fullmatch(key)]
+    noted = [k for k, key in keys.items() if k not in said and all(word in _NOTED for word in key.split())]
+    if len(said) < FEWEST or len(said) + len(noted) < len(keys) or not noted:
+        return {}, {}
+    first = {k: next((j for j in range(k + 1, len(lines)) if has_words(lines[j])), k) for k in said}
+    heads = {j: Head(NARRATOR, lines[j].strip(), "bold colon") for k, j in first.items() if j not in found}
+    notes = dict.fromkeys(said, "heading")
+    for k in noted:
+        end = next((j for j in range(k + 1, len(lines)) if divides(lines, j)), len(lines))
+        notes |= dict.fromkeys(range(k, end), "notes")
+    return heads, notes
+
+
+_BRACKET_LAST = re.compile(r"\s*\([^()]{1,80}\)$")
 
 
 def _is_note(key: str) -> bool:

@@ -42,6 +42,7 @@ def narrate(found: Study) -> Script:
     notes = _notes(lines, headings) | brackets_over_lines(lines)
     asides = {k for k, line in enumerate(lines) if _is_aside(line.strip())}
     notes |= asides if len(asides) > 1 else set()
+    notes |= _orders(lines)
     fresh = stamped = False
     counted = _are_counted([line for k, line in enumerate(lines) if k not in around and is_said(lines, k, boilerplate)])
     for k, line in enumerate(lines):
@@ -122,6 +123,31 @@ def _is_aside(text: str) -> bool:
     return enclosed and not TALKS.search(bare) and count_words(bare) < 30
 
 
+_ORDER = re.compile(r"\[([^\[\]:：]{2,40})[:：].*\]")
+"""``[SLIDE 1: Three layers]``: an order to who films or edits."""
+
+
+def _orders(lines: Sequence[str]) -> frozenset[int]:
+    """Lines that are an order in brackets, where two are, and the items right below one: what it shows."""
+    found = {
+        k
+        for k, line in enumerate(lines)
+        if line.lstrip()[:1] == "["
+        and len(line) < 600
+        and (match := _ORDER.fullmatch(line.strip())) is not None
+        and match[1].isupper()
+        and enclosed_heading(line) is None
+    }
+    if len(found) < 2:
+        return frozenset()
+    for k in sorted(found):
+        below = k + 1
+        while below < len(lines) and LISTED.match(lines[below]):
+            found.add(below)
+            below += 1
+    return frozenset(found)
+
+
 MOST_FRAME = 6
 """Paragraphs above or below the text that may be its title and credits."""
 MOSTLY = 0.7
@@ -184,7 +210,8 @@ def _below_rule(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
     above = [p for p in paragraphs if p[0] < rule and heading_of(lines[p[0]]) is None]
     if not above or (parts < 2 and sum(map(is_rule, lines[rule:])) < 2):
         return 0
-    about = sum(_ABOUT.search(line) is not None or is_italic(line.strip()) for line in (lines[p[0]] for p in above))
+    texts = [" ".join(lines[k].strip() for k in p) for p in above]
+    about = sum(_ABOUT.search(text) is not None or is_italic(text) for text in texts)
     short = 5 * sum(len(lines[k]) for p in above for k in p) < 2 * sum(map(len, lines[rule:]))
     return rule if short and 2 * about >= len(above) else 0
 

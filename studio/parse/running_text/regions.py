@@ -29,9 +29,10 @@ from studio.parse.running_text.headings import (
     enclosed_heading,
     is_division,
     is_numbered,
+    is_scene,
     is_whole_bracket,
 )
-from studio.parse.running_text.stage import is_entrance
+from studio.parse.running_text.stage import film_action, is_entrance
 from studio.parse.running_text.templates import Head
 from studio.parse.running_text.weigh import WRAPPED
 
@@ -84,6 +85,9 @@ def speech_region(
     titles = {**_listed_above(lines, {*heads, *boilerplate}, names, first), **contents}
     begins = heading_above(lines, cues_above(lines, grammar, first), boilerplate, titles, outline, marker)
     begins = cues_above(lines, grammar, begins)
+    scene = next((k for k in range(begins) if is_scene(lines[k])), None)
+    if scene is not None and film_action(lines, heads):
+        begins = heading_above(lines, scene, boilerplate, titles, outline, marker)
     above = lines[first - 1].strip() if first else ""
     if begins == first and above and first - 1 not in boilerplate and first in heads and _is_title(above, heads[first]):
         begins = first - 1

@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from studio.parse.lines.markup import heading_of
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.vocabulary import is_manner
+from studio.parse.running_text.headings import is_scene
 from studio.parse.running_text.templates import Head
 
 _ASIDE = re.compile(r"\(_([^()_]{1,200})_\)|^\(([^()]{1,160})\)")
@@ -161,6 +163,27 @@ def told_between(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
                 told.add(k)
         above = text or above
     return frozenset(told)
+
+
+def film_action(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:
+    """What happens in the script of a film, on lines of its own: all that stands in no paragraph right below a name.
+
+    Such a script has headings of scenes (``INT. KITCHEN - NIGHT``), and nothing but names alone right over the words.
+    """
+    names = [k for k, head in heads.items() if head.name is not None]
+    alone = [k for k in names if not heads[k].rest and has_words("".join(lines[k + 1 : k + 2]))]
+    first = next((k for k, line in enumerate(lines) if is_scene(line)), None)
+    if len(names) < 4 or len(alone) < 0.9 * len(names) or first is None:
+        return frozenset()
+    acts: set[int] = set()
+    said, above = False, "".join(lines[max(0, first - 2) : first])
+    for k in range(first, len(lines)):
+        said = (said and bool(lines[k].strip())) or k in heads
+        title = heading_of(lines[k]) is not None or (is_scene(lines[k]) and heading_of(above) is None)
+        if not said and has_words(lines[k]) and not title:
+            acts.add(k)
+        above = lines[k] if has_words(lines[k]) else above
+    return frozenset(acts)
 
 
 def roles_below(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:

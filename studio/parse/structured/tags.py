@@ -192,7 +192,8 @@ def _people(text: str) -> frozenset[str]:
             if name[-1:].isdigit() or not _ANGLE.fullmatch(match[0]) or "=" in match[0] or " " in match[0]:
                 sure.add(name)
         elif _NUMBERED.fullmatch(match[0]):
-            sure.add(name)
+            if text[match.start() - 2 : match.start()] != "**":  # "**[Host 1]:** text" is a label of running text
+                sure.add(name)
         else:
             before = text[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
             begins = not before.strip() and (match.start() < 40 or len(before) < 40)
