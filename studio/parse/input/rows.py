@@ -234,11 +234,15 @@ def _read(line: str) -> str:
 LONGEST_NAME = 44
 """Characters of a label inside a line."""
 
+_GLUED = re.compile(r"(?:(?<=[a-z])|(?<=[A-Z]\) ))(?=(?P<name>[A-Z][A-Z.’']+(?: [A-Z][A-Z.’']+){1,3}): \S)")
+"""A name in capitals right behind a word or a note: ``sponsorsADA LIND: Hello.``, ``(BREAK) ADA LIND: ...``"""
 _BREAK = re.compile("[\\x0c\\x0b\\u2028\\u2029]")
 _INSIDE = re.compile(
     r"(?:^|(?<=[.!?…。！？\"”’')\]*–—-])\s{1,4})"
     r"(?=(\*{0,2}\[?(?P<name>[^\W\d_a-z][\w.’' #-]{0,30}?)(?:\s?\([^()]{1,24}\))?\]?\*{0,2}:\*{0,2})\s)"
 )
+_SHOUTED = re.compile(r"(?:^|(?<=[.!?…)\d])\s)(?=((?P<name>[^\W\d_a-z]{2}[^\W\d_a-z’' ]{2,30}) [-–—]\s))")
+"""``CHAIR - words`` inside a line, behind a sentence, a bracket or the number of a page."""
 
 
 def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
@@ -246,16 +250,31 @@ def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
     rows: list[str] = []
     places: list[int] = []
     names = _names(lines)
-    if not names and not any(
-        "\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines
+    glued = _glued(lines)
+    if (
+        not names
+        and not glued
+        and not any("\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines)
     ):
         return None
     for number, line in enumerate(lines, 1):
         for page in _BREAK.split(line):
-            pieces = _turns(page, names) if names else [page]
+            pieces = _turns(page, names) if names else _unstuck(page) if number in glued else [page]
             rows += pieces
             places += [number] * len(pieces)
     return (rows, places) if len(rows) > len(lines) else None
+
+
+def _glued(lines: Sequence[str]) -> frozenset[int]:
+    """Lines (from 1) in which a name with which other lines begin is stuck to something else."""
+    found = {k: match["name"] for k, line in enumerate(lines, 1) if (match := _GLUED.search(line)) is not None}
+    known = Counter(line.partition(":")[0] for line in lines if ":" in line[:60]) if found else Counter[str]()
+    return frozenset(k for k, name in found.items() if known[name])
+
+
+def _unstuck(line: str) -> list[str]:
+    match = _GLUED.search(line)
+    return [line[: match.start()], line[match.start() :]] if match is not None else [line]
 
 
 def _names(lines: Sequence[str]) -> frozenset[str]:
@@ -266,7 +285,7 @@ def _names(lines: Sequence[str]) -> frozenset[str]:
     starts: Counter[str] = Counter()
     folded = 0  # characters of the lines that hold more than one turn
     for line in lines:
-        if ":" not in line or len(line) < 40:
+        if (":" not in line and not _SHOUTED.search(line)) or len(line) < 40:
             label = read_label(line) if ":" in line else None
             if label is not None:
                 starts[label.name] += 1
@@ -292,7 +311,9 @@ def _names(lines: Sequence[str]) -> frozenset[str]:
 def _heads_inside(line: str) -> Iterator[re.Match[str]]:
     """Possible names with a colon at the start of a line or of a sentence inside it; no ``Hale`` of ``Mr. Hale:``."""
     end = 0
-    for match in _INSIDE.finditer(line):
+    shouted = " - " in line or " – " in line or " — " in line
+    found = (*_INSIDE.finditer(line), *(_SHOUTED.finditer(line) if shouted else ()))
+    for match in sorted(found, key=lambda match: match.start()):
         if match.end() >= end and read_label(match["name"] + ":") is not None:
             end = match.end("name")
             yield match
@@ -308,7 +329,7 @@ def _turns(line: str, names: frozenset[str]) -> list[str]:
     cuts = [0]
     for match in _heads_inside(line):
         label = read_label(match["name"] + ":")
-        if label is not None and label.name in names and not _is_lead(line[: match.start()]):
+        if label is not None and (label.name in names or match.re is _SHOUTED) and not _is_lead(line[: match.start()]):
             cuts.append(match.end())
     return [
         line[a:b].rstrip() if b < len(line) else line[a:b] for a, b in zip(cuts, [*cuts[1:], len(line)], strict=True)

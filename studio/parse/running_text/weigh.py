@@ -212,6 +212,8 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
             return None
     if template in COLONS and max(times[h.name] for h in kept.values()) == 1 and _are_facts(file, kept):
         return None
+    if template == "stamped" and len(kept) == 1 and _DAY.search(file.lines[min(kept)]) and not kept[min(kept)].rest:
+        return None  # when a page was written: "Tuesday, 01/09/2015, 12:38"
     if template == "stamped":  # somebody who was not understood
         kept = dict(sorted((kept | {k: h for k, h in heads.items() if h.name in names and not h.rest}).items()))
     rows = _rows(file, kept, paragraphs)
@@ -371,6 +373,7 @@ def named_people(lines: Sequence[str], labels: Sequence[Label | None]) -> frozen
     return frozenset(name for name, heads in by_name.items() if _shape_bits(file, "colon", name, heads, {}) > NOBODY)
 
 
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
 NOBODY = -20.0
 """Bits, at most, of what is nobody's name, whatever it saves."""
 
