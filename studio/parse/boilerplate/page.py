@@ -31,7 +31,7 @@ _TRANSCRIPTS = phrases(
     r"full text|begin transcript|start of transcript|(the|audio|podcast|dialogue) script|transkript|abschrift",
     r"transcripci[oó]n|(re)?transcription( complète)?|trascrizione|transcrição|transkrypcja|transkripsiyon",
     r"расшифровка|стенограмма|تفريغ|תמלול|全文|正文|전문|녹취록|文字稿|文字记录|文字起こし|書き起こし",
-    r"會?議?逐字稿|会议记录|會議記錄|会議録|議事録",
+    r"以下[是为為]?.{0,12}(?:实录|實錄|全文|文字稿|记录)|會?議?逐字稿|会议记录|會議記錄|会議録|議事録",
 )
 _DISCLAIMER = phrases(
     r"\b(opinions|views|statements)\b.{0,80}\b(express|are (solely|those|their)|own)",

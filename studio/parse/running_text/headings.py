@@ -210,6 +210,8 @@ def is_division(line: str) -> bool:
     text = line.strip().strip("#*_●○• ")
     if len(text) < 120 and (_SCENE.fullmatch(text) or _ACT.fullmatch(text)):
         return True
+    if len(text) < 120 and len(parts := re.split(r"\s[-–—]\s", text)) == 2 and all(map(is_division, parts)):
+        return True
     if not 0 < len(text) < 140 or _DIVISION.fullmatch(text) is None or re.fullmatch(r"(?:SCENE|ACT)\W*", text, re.I):
         return False
     if re.match(r"ACT\s+(?:DROP|ENDS?)\b", text, re.I):

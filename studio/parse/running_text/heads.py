@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from studio.parse.lines.markup import plain
-from studio.parse.lines.shape import count_words, ends_open, has_words
+from studio.parse.lines.shape import count_words, ends_open, has_words, is_title_case
 from studio.parse.lines.vocabulary import SOUNDS, is_term
 from studio.parse.running_text import head_parts as parts
 from studio.parse.running_text.file_heads import initials, long_heads
@@ -232,6 +232,11 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     named = name_of(colon["name"]) if colon else None
     if colon is not None and named is not None:
         yield _with_colon(line, at + colon.end(), colon, named, listed)
+    elif colon is not None and (beside := who(colon["name"])) and beside.firm and _is_office(beside.role):
+        yield Head(
+            beside.name, line[at + colon.end() :].strip(), "colon", True, beside.role
+        )  # "Ada Moss – Port Party:"
+        return
     if text[0] == "[" and (sung := parts.SUNG.fullmatch(line[at:].strip())):
         named = name_of(sung[1]) or (any_name(sung[1]) if "," in sung[1] or "&" in sung[1] else None)
         if named is not None:
@@ -283,6 +288,11 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             firm = found.firm and not aside
             yield Head(found.name, rest, "capitals" if shouted else template, firm, role or found.role)
     yield from names_alone(line[at:].strip(), name_of)
+
+
+def _is_office(role: str) -> bool:
+    """Whether what stands beside a name is two words or more, written like a name."""
+    return count_words(role) > 1 and is_title_case(role)
 
 
 def _is_heard(name: str) -> bool:

@@ -164,6 +164,7 @@ def _around(
     if title is None and paragraphs and headings.get(paragraphs[0][0], ("", 1))[1] == 0:
         title, title_line = headings.pop(paragraphs[0][0])[0], paragraphs[0][0] + 1
     marker = max(_marker(lines, boilerplate), _first_stamped(lines, paragraphs), _below_rule(lines, paragraphs))
+    marker = max(marker, _first_dashed(lines, paragraphs))
     above = [k for p in paragraphs for k in p if k < marker]
     below: list[int] = []
     if not above and _ends_in_stops(lines, paragraphs, headings):
@@ -214,6 +215,14 @@ def _below_rule(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
     about = sum(_ABOUT.search(text) is not None or is_italic(text) for text in texts)
     short = 5 * sum(len(lines[k]) for p in above for k in p) < 2 * sum(map(len, lines[rule:]))
     return rule if short and 2 * about >= len(above) else 0
+
+
+def _first_dashed(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:
+    """Index of the first line with a dash before its words, where nearly all below begin so: a talk without names."""
+    rows = [k for paragraph in paragraphs for k in paragraph]
+    dashed = [k for k in rows if lines[k].lstrip()[:1] in tuple("—–―")]
+    below = sum(k >= dashed[0] for k in rows) if dashed else 0
+    return dashed[0] if len(dashed) > FEW_TIMES and len(dashed) > 0.9 * below else 0
 
 
 def _first_stamped(lines: Sequence[str], paragraphs: Sequence[list[int]]) -> int:

@@ -45,7 +45,10 @@ def acts_in_brackets(lines: Sequence[str], heads: Mapping[int, Head]) -> bool:
         role = heads[k].role if k in heads else ""
         at_head += role[:1].islower() and (count_words(role) > 2 or _DOING.match(role) is not None)
         said = heads[k].rest if k in heads else line.strip()
-        match = _AT_HEAD.match(said) or (_WHOLE.fullmatch(said) if k in heads else None)
+        whole = _WHOLE.fullmatch(said)
+        match = _AT_HEAD.match(said) or (
+            whole if k in heads or (count_words(said) > 3 and not said.isupper()) else None
+        )
         at_head += match is not None and _is_act(match[1])
         in_sentence += len(_IN_SENTENCE.findall(line[:2000]))
     return at_head >= FEWEST_ACTED and 2 * in_sentence <= at_head
@@ -66,7 +69,7 @@ def without_acts(text: str) -> tuple[str, list[str]]:
     acts = [m for m, inside in found if _is_act(inside) and not (is_manner(inside) and _opens(text, m))]
     for match in reversed(acts):
         before, after = text[: match.start()], text[match.end() :]
-        text = before + (after.lstrip("—–") if before[-1:] in tuple("—–") else after)
+        text = before + (after.lstrip("—–.") if before.rstrip()[-1:] in tuple("—–.!?") else after)
     return text.strip(), [match[0].strip() for match in acts]
 
 
@@ -80,6 +83,8 @@ _PROCEDURE = re.compile(
     r"|passed|negatived|withdrawn|approved|recessed|sworn|excused)|rose|adjourned|concluded|recessed|reconvened|divided"
     r"|put and agreed to|agreed to|negatived|read a \w+ time|sworn)\b.{0,100}"
     r"|(?:\w+ ){1,3}members (?:interjecting|having (?:left|entered)).{0,60}|whereupon,? .{4,200}"
+    r"|(?:applause|aplausos|applausi|applaudissements|applaus|beifall|aplauze|oklaski|aplausos|applåder|protestos|risos"
+    r"|rumori|heiterkeit|zurufe?|vozes|wesołość|аплодисменты|шум)\b[^.!?:]{0,60}\.?"
     r"|(?:\w+ ){0,2}hon\. members (?:rose|indicated).{0,60}|it was so (?:decided|ordered)\b.{0,60}",
     re.I,
 )
@@ -158,11 +163,26 @@ def told_between(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
             words = text.split()
             first = fold(" ".join(words[:3])).split()
             shouted = len(words[0]) > 2 and words[0].isupper() and not text.isupper()
-            named = not cast.isdisjoint(first) and "," not in " ".join(words[:3])
-            if text[-1] == "." and len(words) > 1 and (shouted or named):
-                told.add(k)
+            named = text[0] not in "([" and not cast.isdisjoint(first) and "," not in " ".join(words[:3])
+            if len(words) > 1 and (shouted or named):
+                told.update(_sentence(lines, k, heads))
         above = text or above
     return frozenset(told)
+
+
+WRAPPED = 40
+"""Characters of a line, at least, that goes on in the next one."""
+
+
+def _sentence(lines: Sequence[str], k: int, heads: Mapping[int, Head]) -> list[int]:
+    """The lines from one to that which ends in a full stop; none where a turn, or words to somebody, come before."""
+    for j in range(k, min(k + 6, len(lines))):
+        text = lines[j].strip()
+        if not text or j in heads or TALKS.search(text) or (len(text) < WRAPPED and text[-1] != "."):
+            break
+        if text[-1] == ".":
+            return list(range(k, j + 1))
+    return []
 
 
 def film_action(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[int]:

@@ -347,7 +347,7 @@ def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head]
     # "THE DAUGHTER." is who the text calls a daughter
     marked = template in ("bold", "bracket", "heading") and n > 2
     comes_back = marked or (n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak))
-    if not role and ordinary and not shouted and not comes_back:
+    if not role and ordinary and not shouted and not comes_back and not first.role:
         return -99.0
     if template == "period" and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
         return -99.0
