@@ -241,7 +241,7 @@ _INSIDE = re.compile(
     r"(?:^|(?<=[.!?…。！？\"”’')\]*–—-])\s{1,4})"
     r"(?=(\*{0,2}\[?(?P<name>[^\W\d_a-z][\w.’' #-]{0,30}?)(?:\s?\([^()]{1,24}\))?\]?\*{0,2}:\*{0,2})\s)"
 )
-_SHOUTED = re.compile(r"(?:^|(?<=[.!?…)\d])\s)(?=((?P<name>[^\W\d_a-z]{2}[^\W\d_a-z’' ]{2,30}) [-–—]\s))")
+_SHOUTED = re.compile(r"(?:^|(?<=[.!?…)\d])\s)(?=((?P<name>[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[’' ]){2,30}) [-–—]\s))")
 """``CHAIR - words`` inside a line, behind a sentence, a bracket or the number of a page."""
 
 

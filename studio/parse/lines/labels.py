@@ -41,7 +41,7 @@ _VOWELS = (
 )
 """Signs over and under letters, which are letters to a reader and none to ``\\w``; and the scripts made of them."""
 _TOKEN = re.compile(
-    rf"#?\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th|ST|ND|RD|TH)|&|(?:[^\W\d_]|[{_VOWELS}])[\w.'’‘\-‑&\u200c\u200d{_VOWELS}]*,?"
+    rf"#?\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th|ST|ND|RD|TH)|&|(?:[^\W\d_]|[{_VOWELS}])[\w.'’‘\-‑&\u200c\u200d\u30fb{_VOWELS}]*,?"
 )
 _SUFFIX = re.compile(r"(jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|rn|obe|mbe)\.?", re.I)
 _ABBREVIATION = re.compile(

@@ -280,7 +280,11 @@ def _further(
             k: h
             for k, h in rest.items()
             if h.name is not None
-            and (fold(h.name) in known or times[h.name] >= again or (template == "colon" and _written_alike(h, main)))
+            and (
+                fold(h.name) in known
+                or times[h.name] >= (min(again, 2) if h.name == "Q" else again)
+                or (template == "colon" and _written_alike(h, main))
+            )
         }
     extra = fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
