@@ -69,7 +69,7 @@ def spoken(text: str, line: int, *, staged: bool = False) -> list[Finding]:
         if taken:
             pending += text[at : match.start()]
             at = match.end()
-            if text[at : at + 1] == "." and text[at + 1 : at + 2] != "." and pending.rstrip()[-1:] in tuple(".!?…"):
+            if text[at : at + 1] == "." and text[at + 1 : at + 2] != "." and (pending.strip() or ".")[-1] in ".!?…":
                 at += 1  # "It is late. (Sighs)."
         if any(not isinstance(finding, SkippedText) for finding in taken):
             opens = not any(isinstance(finding, (Cue, Pause)) for finding in taken)

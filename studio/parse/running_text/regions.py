@@ -85,6 +85,8 @@ def speech_region(
     titles = {**_listed_above(lines, {*heads, *boilerplate}, names, first), **contents}
     begins = heading_above(lines, cues_above(lines, grammar, first), boilerplate, titles, outline, marker)
     begins = cues_above(lines, grammar, begins)
+    if begins == first and outline is not None and marker < 0:
+        begins = _part_above(lines, outline, first, values, boilerplate)
     scene = next((k for k in range(begins) if is_scene(lines[k])), None)
     if scene is not None and film_action(lines, heads):
         begins = heading_above(lines, scene, boilerplate, titles, outline, marker)
@@ -218,6 +220,20 @@ def heading_above(
         else:
             break
     return begins
+
+
+def _part_above(lines: Sequence[str], outline: Outline, first: int, end: int, boilerplate: Mapping[int, str]) -> int:
+    """The heading right above the first turn, where parts further down have such headings; else the first turn.
+
+    A line above it is the page's title.
+    """
+    inside = (
+        k for k in range(first, end) if k not in outline.turns and has_words(lines[k]) and lines[k - 1 : k] == [""]
+    )
+    parts = sum(outline.is_heading(k) for k in inside)
+    above = [k for k in range(first) if has_words(lines[k]) and k not in boilerplate]
+    alone = len(above) > 1 and not lines[above[-1] - 1].strip() and above[-1] == first - 2
+    return above[-1] if alone and parts > 1 and outline.is_heading(above[-1]) else first
 
 
 MOST_HEADINGS = 2

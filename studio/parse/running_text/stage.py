@@ -69,7 +69,8 @@ def without_acts(text: str) -> tuple[str, list[str]]:
     acts = [m for m, inside in found if _is_act(inside) and not (is_manner(inside) and _opens(text, m))]
     for match in reversed(acts):
         before, after = text[: match.start()], text[match.end() :]
-        text = before + (after.lstrip("—–.") if before.rstrip()[-1:] in tuple("—–.!?") else after)
+        ended = not before.strip() or before.rstrip()[-1] in "—–.!?"
+        text = before + (after.lstrip("—–.") if ended else after)
     return text.strip(), [match[0].strip() for match in acts]
 
 
