@@ -19,7 +19,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
     "publish": ("fsspec>=2024.6", "s3fs>=2024.6"),
     "ray": ("ray>=2.50,<3",),
     "remote": ("fsspec>=2024.6",),
-    "speech": ("starlette>=0.46", "uvicorn>=0.34"),
+    "speech": ("h11>=0.14", "starlette>=0.46", "uvicorn>=0.34"),
     "whisper": ("faster-whisper>=1.1,<2", "pocketsphinx>=5.1.1,<6"),
 }
 """What pyproject.toml lists for each, without the conditions."""
