@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.backlog import batch, files, install_frail, left_over, make_show, start, write_scripts
-from support.processes import wait_until
+from support.processes import runs, wait_until
 
 from studio.batch.events import BatchFinishedEvent, Event
 from studio.batch.job import BatchJob, show_of
@@ -142,9 +142,11 @@ def test_a_cluster_of_two_nodes_loses_one(tmp_path, frail, gate, monkeypatch):
     seen: list[Event] = []
 
     def lose_one() -> None:
-        """When both are at work."""
+        """When both are at work; what the lost one holds must not go on before it has ended."""
         wait_until(lambda: len(held(gate)) == 2, "two workers that are held")
+        workers = [int(path.suffix[1:]) for path in held(gate)]
         cluster.remove_node(nodes.pop(), allow_graceful=False)
+        wait_until(lambda: sum(map(runs, workers)) == 1, "the end of the worker of the lost node")
         gate.touch()
 
     losing = threading.Thread(target=lose_one)
