@@ -141,14 +141,13 @@ def test_two_batches_of_one_show_at_once_make_what_one_makes(tmp_path: Path) -> 
     assert (nothing["made"], nothing["takes"], nothing["unchanged"]) == (0, 0, 6)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount the small disk that is filled here")
 @pytest.mark.parametrize("takes", ["on it", "elsewhere"])
 def test_a_full_disk_ends_the_run_and_room_lets_it_go_on(tmp_path: Path, takes: str) -> None:
     """A show with all that belongs to it on a disk of a megabyte, which is made larger then."""
     env = {**os.environ, "PYTHONWARNINGS": "ignore", "STUDIO_CACHE": str(tmp_path / "elsewhere")}
     disk = tmp_path / "disk"
     disk.mkdir()
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount the small disk that is filled here")
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], check=True)
     if takes == "on it":
         env["STUDIO_CACHE"] = str(disk / "store")

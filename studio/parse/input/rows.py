@@ -251,11 +251,7 @@ def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
     places: list[int] = []
     names = _names(lines)
     glued = _glued(lines)
-    if (
-        not names
-        and not glued
-        and not any("\x0c" in line or "\u2028" in line or "\x0b" in line or "\u2029" in line for line in lines)
-    ):
+    if not names and not glued and not any(map(_BREAK.search, lines)):
         return None
     for number, line in enumerate(lines, 1):
         for page in _BREAK.split(line):

@@ -33,11 +33,11 @@ ROLES = vocabulary(
 """Words that are people without being names."""
 
 OFFICES = ("위원장", "위원", "의원", "의장", "장관", "차관", "委員長", "委員", "議長", "議員", "大臣")
-"""What a word ends with that is an office, in languages that write it at once with what it is an office of."""
+"""Endings of Korean and Japanese words for offices, which are joined to the name of the body: ``해양수산부장관``."""
 
 
 def is_role(word: str) -> bool:
-    """Whether a word in small letters says what somebody is rather than who."""
+    """Whether a word, given in lower case, says what somebody is rather than who."""
     return word in ROLES or word.endswith(OFFICES)
 
 

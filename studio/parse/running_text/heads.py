@@ -233,9 +233,8 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
     if colon is not None and named is not None:
         yield _with_colon(line, at + colon.end(), colon, named, listed)
     elif colon is not None and (beside := who(colon["name"])) and beside.firm and _is_office(beside.role):
-        yield Head(
-            beside.name, line[at + colon.end() :].strip(), "colon", True, beside.role
-        )  # "Ada Moss – Port Party:"
+        # "Ada Moss – Port Party:"
+        yield Head(beside.name, line[at + colon.end() :].strip(), "colon", True, beside.role)
         return
     if text[0] == "[" and (sung := parts.SUNG.fullmatch(line[at:].strip())):
         named = name_of(sung[1]) or (any_name(sung[1]) if "," in sung[1] or "&" in sung[1] else None)

@@ -43,7 +43,7 @@ ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 
 MOSTLY = 0.6
-"""Share of the paragraphs that begin with such heads, where others of any length that come once are trusted."""
+"""If more of the paragraphs begin with such heads, names of any length that come only once are trusted, too."""
 
 
 @dataclass(slots=True)

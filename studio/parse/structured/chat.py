@@ -27,7 +27,7 @@ SURE = 0.975
 MOST = 0.7
 """Share of the lines that are messages, notices, or words below a nick."""
 OVER = 0.1
-"""Share of the lines that are nicks with a time, each above the words of one message."""
+"""Least share of lines that hold a nick and a time, each above its message."""
 
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[ \u202f]?[AaPp][Mm])?"
 _DAY = r"(?:[A-Z][a-z]{2} {1,2}\d{1,2}|\d{4}-\d\d-\d\d|\d{1,2}[./-](?:\d{1,2}|[A-Z][a-z]{2})[./-]\d{2,4}),?[ T]\s?"
@@ -69,7 +69,7 @@ def score(lines: Sequence[str]) -> float:
 def read(lines: Sequence[str]) -> Script:
     """Read a file of this form; the script holds no turn when there is no message."""
     draft = Draft()
-    over = {_nick(head) for line in lines if (head := _OVER.fullmatch(line)) is not None}
+    nicks = {_nick(head) for line in lines if (head := _OVER.fullmatch(line)) is not None}
     listed = fresh = False
     for k, written in enumerate(lines, 1):
         line = written.strip("\ufeff").rstrip()
@@ -79,16 +79,16 @@ def read(lines: Sequence[str]) -> Script:
             if written.strip():
                 draft.skip(k, written, "nothing to say")
             continue
-        if over and (head := _OVER.fullmatch(line)) is not None:
+        if nicks and (head := _OVER.fullmatch(line)) is not None:
             draft.label(_nick(head), k)
             draft.skip(k, written, "label")
-        elif over and (heading := _HEADING.fullmatch(line)) is not None:
+        elif nicks and (heading := _HEADING.fullmatch(line)) is not None:
             draft.heading(heading["title"], k)
-        elif listed or _LIST.fullmatch(line) or line.strip() in over:
+        elif listed or _LIST.fullmatch(line) or line.strip() in nicks:
             listed = True
             draft.skip(k, written, "notice")
         elif (
-            not over
+            not nicks
             and _NOTICE.fullmatch(line)
             and (message is None or message["nick"] in ("*", "--", "-->", "<--", "-!-", "***"))
         ):
@@ -101,7 +101,7 @@ def read(lines: Sequence[str]) -> Script:
             draft.skip(k, written, "boilerplate" if has_words(line) else "rule")
         else:
             draft.narrate(k, "nobody's nick stands above these words")
-            _say(draft, plain(line) if over else line, written, k, paragraph=fresh)  # Discord is Markdown
+            _say(draft, plain(line) if nicks else line, written, k, paragraph=fresh)  # Discord is Markdown
         fresh = False
     draft.finish()
     return assemble(NAME, draft)

@@ -117,6 +117,7 @@ def _rules() -> Any:  # noqa: ANN401 - of a package without types
 
 
 def _phonemized(g2p: Any, marked: str) -> Any:  # noqa: ANN401
+    """What the rules raise goes on as it is, unless their network can't be loaded: that is a ModelError."""
     try:
         return g2p.phonemize_tokens(g2p.tokenize(marked))
     except Exception:
