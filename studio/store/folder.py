@@ -20,7 +20,7 @@ from studio.files.atomic import NO_ROOM, NO_ROOM_HINT, write_atomic, write_error
 from studio.files.regular import NotRegularError, open_regular
 from studio.files.temporary import LEFTOVER_AGE_S, is_leftover
 from studio.store.protocol import Entry
-from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
+from studio.store.seal import SEAL_BYTES, seal, sealed_size, unseal
 
 _log = logging.getLogger(__name__)
 _NAME = re.compile(r"[0-9A-Za-z]{3,}")
@@ -41,38 +41,44 @@ class FolderStore:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """See :meth:`studio.store.Store.get`."""
-        path = self._path(kind, key)
-        try:
-            with open_regular(path) as file:
-                sealed = file.read()
-        except (FileNotFoundError, NotADirectoryError):
+        found = self._read(kind, key, None)
+        if found is None:
             return None
-        except (NotRegularError, IsADirectoryError):
-            sealed = b""
-        except OSError as error:
-            raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
-        content = unseal(kind, key, sealed)
+        content = unseal(kind, key, found[0])
         if content is None:
             self.reject(kind, key)
         return content
 
     def peek(self, kind: str, key: str, size: int) -> tuple[bytes, int] | None:
         """See :meth:`studio.store.Store.peek`."""
-        path = self._path(kind, key)
-        try:
-            with open_regular(path) as file:
-                first = file.read(SEAL_BYTES + size)
-                total = os.fstat(file.fileno()).st_size
-        except (FileNotFoundError, NotADirectoryError):
+        found = self._read(kind, key, size)
+        if found is None:
             return None
-        except (NotRegularError, IsADirectoryError):
-            first, total = b"", 0
-        except OSError as error:
-            raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
-        if not is_sealed_for(kind, key, first) or total < SEAL_BYTES:
+        first, total = found
+        if sealed_size(kind, key, first) != total:
             self.reject(kind, key)
             return None
         return first[SEAL_BYTES:], total - SEAL_BYTES
+
+    def _read(self, kind: str, key: str, size: int | None) -> tuple[bytes, int] | None:
+        """The seal and the first bytes of an object, or all of it, and how many the file has; None if there is none.
+
+        Of a file that has another size than its seal says, only the seal is read, as it may be of any size.
+        """
+        path = self._path(kind, key)
+        try:
+            with open_regular(path) as file:
+                total = os.fstat(file.fileno()).st_size
+                first = file.read(SEAL_BYTES)
+                if sealed_size(kind, key, first) == total:
+                    first += file.read(total - SEAL_BYTES if size is None else min(size, total - SEAL_BYTES))
+                return first, total
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (NotRegularError, IsADirectoryError):
+            return b"", 0
+        except OSError as error:
+            raise OutputError(f"The store can't be read: {error.strerror}.", file=path) from error
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """See :meth:`studio.store.Store.put`."""

@@ -20,11 +20,13 @@ from studio.errors import OutputError, UsageError
 from studio.programs.extras import pip_install
 from studio.store.folder import check_names
 from studio.store.protocol import Entry
-from studio.store.seal import SEAL_BYTES, is_sealed_for, seal, unseal
+from studio.store.seal import SEAL_BYTES, seal, sealed_size, unseal
 
 _log = logging.getLogger(__name__)
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "memory"})
 """Protocols by which an object is there as a whole or not at all."""
+FIRST_BYTES = 1 << 20
+"""What is asked for first: all of most objects, and no more of one whose size isn't that of its seal."""
 
 
 class RemoteStore:
@@ -67,9 +69,12 @@ class RemoteStore:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """See :meth:`studio.store.Store.get`."""
-        sealed = self._read(kind, key, None)
+        sealed = self._read(kind, key, FIRST_BYTES)
         if sealed is None:
             return None
+        total = sealed_size(kind, key, sealed)
+        if len(sealed) == FIRST_BYTES and total == self._size(kind, key):
+            sealed += self._read(kind, key, total - FIRST_BYTES, FIRST_BYTES) or b""
         content = unseal(kind, key, sealed)
         if content is None:
             self.reject(kind, key)
@@ -81,7 +86,7 @@ class RemoteStore:
         if first is None:
             return None
         total = len(first) if len(first) < SEAL_BYTES + size else self._size(kind, key)
-        if not is_sealed_for(kind, key, first) or total < SEAL_BYTES:
+        if sealed_size(kind, key, first) != total:
             self.reject(kind, key)
             return None
         return first[SEAL_BYTES:], total - SEAL_BYTES
@@ -141,11 +146,11 @@ class RemoteStore:
                 moment = changed.timestamp() if hasattr(changed, "timestamp") else float(changed)
                 yield Entry(parts[1], parts[3], int(about.get("size") or 0), moment)
 
-    def _read(self, kind: str, key: str, size: int | None) -> bytes | None:
+    def _read(self, kind: str, key: str, size: int, start: int = 0) -> bytes | None:
         path = self._path(kind, key)
         with self._errors("read"):
             try:
-                return bytes(self._open().cat_file(path, start=0, end=size))
+                return bytes(self._open().cat_file(path, start=start, end=start + size))
             except (FileNotFoundError, NotADirectoryError):
                 return None
 

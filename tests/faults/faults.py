@@ -170,6 +170,14 @@ def _swapped_cache(world: Sandbox, changes: int) -> None:
         path.write_bytes(content)
 
 
+def _sparse_cache(world: Sandbox, changes: int) -> None:
+    """Every object is followed by zeros, or is nothing but zeros, up to 50 GB, of which the disk stores none."""
+    for path in _objects(world):
+        if world.chance.randrange(2):
+            path.write_bytes(b"")
+        os.truncate(path, 50_000_000_000)
+
+
 PROGRAM = {
     "exits": "exit 3",
     "garbles": "head -c 3000 /dev/urandom",
@@ -203,5 +211,6 @@ FAULTS: dict[str, Fault] = {
     "file is cut": Fault(_replaced("cut"), tuple(COMMANDS), damages=True),
     "cache damaged": Fault(_damaged_cache, (*SPEAK, "cache", "status")),
     "cache swapped": Fault(_swapped_cache, (*SPEAK, "cache", "status")),
+    "cache of 50 GB each": Fault(_sparse_cache, (*SPEAK, "cache", "status")),
 }
 PAIRS = [(command, name) for name, fault in FAULTS.items() for command in fault.commands]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from studio.errors import OutputError
 from studio.store import FolderStore
 from studio.store.prune import survey
-from studio.store.remote import RemoteStore
-from studio.store.seal import MAGIC, SEAL_BYTES, is_sealed_for, seal, unseal
+from studio.store.remote import FIRST_BYTES, RemoteStore
+from studio.store.seal import MAGIC, SEAL_BYTES, is_sealed_for, seal, sealed_size, unseal
 
 NAMES = st.from_regex(r"[0-9A-Za-z]{3,40}", fullmatch=True)
 OBJECTS = st.tuples(NAMES, NAMES, st.binary(max_size=300))
@@ -24,6 +24,7 @@ OBJECTS = st.tuples(NAMES, NAMES, st.binary(max_size=300))
 @given(OBJECTS)
 def test_an_object_is_read_back(stored):
     assert unseal(stored[0], stored[1], seal(*stored)) == stored[2]
+    assert sealed_size(stored[0], stored[1], seal(*stored)[:SEAL_BYTES]) == len(seal(*stored))
 
 
 @given(OBJECTS, NAMES, NAMES)
@@ -69,6 +70,35 @@ def test_two_objects_that_changed_places_are_both_rejected(store, tmp_path):
     assert store.rejected == {"takes": 2}
     assert store.get("levels", one) == b"no take!"
     assert not store.has("takes", one) and not store.has("takes", other)
+
+
+def _sparse(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
+    os.truncate(path, 50_000_000_000)
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "its own", "another's"])
+def test_an_object_of_50_gb_is_rejected_by_its_seal_without_being_read(store, tmp_path, whose):
+    """A sparse file: one that is all zeros, or begins as the object does; reading it would take all memory."""
+    store.put("takes", "a" * 40, b"a take")
+    store.put("takes", "b" * 40, b"another take")
+    one, other = (tmp_path / "s" / "takes" / key[:2] / key for key in ("a" * 40, "b" * 40))
+    content = {"nobody's": b"", "its own": one.read_bytes(), "another's": other.read_bytes()}[whose]
+    for read in (lambda: store.get("takes", "a" * 40), lambda: store.peek("takes", "a" * 40, 10)):
+        _sparse(content, one)
+        assert read() is None and not store.has("takes", "a" * 40)
+    assert store.rejected == {"takes": 2}
+
+
+def test_an_object_over_the_first_part_is_read_whole(store, tmp_path):
+    content = os.urandom(FIRST_BYTES + 1000)
+    store.put("takes", "a" * 40, content)
+    assert store.get("takes", "a" * 40) == content
+    (path,) = (tmp_path / "s").glob("*/??/*")
+    sealed = path.read_bytes()
+    for damaged in (sealed[:-1], sealed + b"x", sealed[:FIRST_BYTES], sealed[:-1] + bytes([sealed[-1] ^ 1])):
+        path.write_bytes(damaged)
+        assert store.get("takes", "a" * 40) is None
 
 
 def test_an_object_of_version_1_is_not_trusted_and_not_counted_as_current(tmp_path):
