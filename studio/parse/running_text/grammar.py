@@ -23,6 +23,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS
+from studio.parse.running_text.file import File
 from studio.parse.running_text.file_heads import (
     QUESTIONER,
     answers,
@@ -36,7 +37,7 @@ from studio.parse.running_text.file_heads import (
 )
 from studio.parse.running_text.heads import read_heads
 from studio.parse.running_text.templates import ALONE, COLONS, STAMPED, TYPOGRAPHIES, Head, Template
-from studio.parse.running_text.weigh import PRICE, File, TemplateFit, fit
+from studio.parse.running_text.weigh import PRICE, TemplateFit, fit
 from studio.values import CueKind
 
 FEW_TIMES = 3

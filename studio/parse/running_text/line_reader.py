@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 from studio.parse.assemble.draft import Draft
 from studio.parse.boilerplate.metadata import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.boilerplate.stories import read_source
 from studio.parse.lines.labels import ordered, read_label, thing
-from studio.parse.lines.markup import dropped, heading_of, is_italic, lone_link, plain
+from studio.parse.lines.markup import heading_of, is_italic, lone_link, plain
 from studio.parse.lines.shape import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
 from studio.parse.lines.times import has_day, is_day, is_time
@@ -30,7 +29,8 @@ from studio.parse.running_text.headings import (
     is_numbered,
 )
 from studio.parse.running_text.study import LISTED, Study
-from studio.parse.running_text.templates import COLONS, Head
+from studio.parse.running_text.templates import Head
+from studio.parse.running_text.turn_text import TurnText
 from studio.values import Cue, CueKind, Story, Turn
 
 _ENDS = re.compile(r"\b(?:ends?|stops?|over)$", re.I)
@@ -40,16 +40,7 @@ _SPOKEN = re.compile(r"^(?:and|or|but|so|yes|no|it|this|that)\b|\b(?:i|i['’]\w
 _ITALIC_BRACKET = re.compile(r"([*_])\([^()*_]{1,160}\)\1")
 _NUMBERED_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*){1,4}[A-Z]{0,3}\d[\d.-]{0,12}")
 """``[TIFF OMITTED] T1234.001``."""
-_BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 _ENTRANCE = re.compile(r"\s*[_(\[]{0,2}(?:Enter|Exit|Exeunt|Re-enter|Curtain|Flourish|Alarum)\b.{0,200}")
-
-
-def _labels_inside(heads: Mapping[int, Head]) -> re.Pattern[str]:
-    """The label of somebody who speaks more than once, behind the end of a sentence of somebody else in a line."""
-    times = Counter(head.name for head in heads.values() if head.name is not None and head.template in COLONS)
-    names = [name for name, n in times.items() if n > 1 and thing(name) is None and (" " in name or name.isupper())]
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) if 1 < len(names) < 100 else ""
-    return re.compile(rf"(?<=[.?!…\"”)\]])\s+({known}):\s+(?=\S)" if known else "(?!)()")
 
 
 class LineReader:
@@ -58,7 +49,6 @@ class LineReader:
     def __init__(self, draft: Draft, found: Study, staged: bool) -> None:
         self.draft, self.found, self.staged = draft, found, staged
         self.fresh = True
-        self.bracket = ""
         self.roles = stage.roles_below(found.lines, found.grammar.heads)
         self.enclosed = stage.enclosed_paragraphs(found.lines)
         played = not staged and any(map(is_division, found.lines))
@@ -70,10 +60,8 @@ class LineReader:
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
         self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
         self.acted_by = stage.acted_by(found.grammar.heads)
-        self.noises = stage.noises(found.lines)
-        self.inside = _labels_inside(found.grammar.heads)
         self.dated = found.grammar.template == "stamped"
-        self.bracketed = stage.acts_in_brackets(found.lines, found.grammar.heads)
+        self.speech = TurnText(draft, found, staged)
 
     def read(self, k: int) -> None:
         """Read line ``k`` (0-based) into the draft."""
@@ -82,7 +70,7 @@ class LineReader:
         if not written.strip("> "):
             if written:
                 draft.skip(line, written, "rule")
-            self.fresh, self.bracket = True, ""
+            self.fresh, self.speech.bracket = True, ""
             return
         head = found.grammar.heads.get(k)
         if k in found.boilerplate:
@@ -217,7 +205,7 @@ class LineReader:
         elif draft.speaker is None:
             self._unplaced(written, line)
         else:
-            self._say(rest, line, paragraph=head.name is None)
+            self.speech.say(rest, line, paragraph=head.name is None)
 
     def _cue(self, kind: CueKind, head: Head, written: str, line: int) -> None:
         """A thing's label; the end of one gives the word back to who had it."""
@@ -293,7 +281,7 @@ class LineReader:
             if linked or is_delivery(pair) or is_note(pair) or (headed and is_metadata_line(pair)):
                 return True
         open_bracket = text.count("[") > text.count("]") or text.count("(") > text.count(")")
-        return self.staged and not self.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
+        return self.staged and not self.speech.bracket and not open_bracket and _ENTRANCE.fullmatch(text) is not None
 
     def _is_order(self, k: int, written: str) -> bool:
         """Whether a line in capitals comes back between turns, as ``SIGNATURE TUNE``: an order to the studio."""
@@ -346,49 +334,12 @@ class LineReader:
             paragraph = not found.lines[k - 1].strip()
         else:
             paragraph = self.fresh or LISTED.match(found.lines[k]) is not None
-        self._say(text, line, paragraph=paragraph)
-
-    def _say(self, text: str, line: int, *, paragraph: bool) -> None:
-        """Say a line, in which another may begin to speak; in a play a bracket may be closed lines below."""
-        draft = self.draft
-        if ":" in text and (pieces := self.inside.split(text))[1:]:
-            self._say_piece(pieces[0], line, paragraph=paragraph)
-            for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
-                draft.label(name, line)
-                self._say_piece(words, line, paragraph=False)
-        else:
-            self._say_piece(text, line, paragraph=paragraph)
-
-    def _say_piece(self, text: str, line: int, *, paragraph: bool) -> None:
-        draft = self.draft
-        last = _BRACKET_LAST.search(text[-170:]) if self.noises and text[-3:].find(")") >= 0 else None
-        if last is not None and last[1].split()[-1] in self.noises:
-            draft.skip(line, last[0], "direction")
-            text = text[: len(text) - len(last[0])]
-        if self.staged and self.bracket:
-            inside, closed, text = text.partition(self.bracket)
-            draft.skip(line, inside + closed, "direction")
-            self.bracket = "" if closed else self.bracket
-        if self.staged and not self.bracket:
-            for opens, closes in ("[]", "()"):
-                at = text.rfind(opens)
-                if at >= 0 and closes not in text[at:]:
-                    draft.skip(line, text[at:], "direction")
-                    text, self.bracket = text[:at], closes
-                    break
-        if self.bracketed and "(" in text:
-            text, acts = stage.without_acts(text)
-            for act in acts:
-                draft.skip(line, act, "direction")
-        if has_words(text):
-            draft.say(text, line, paragraph=paragraph, staged=self.staged)
-            for piece in dropped(self.found.lines[line - 1]):
-                draft.skip(line, piece, "markup")
+        self.speech.say(text, line, paragraph=paragraph)
 
     def _unplaced(self, written: str, line: int) -> None:
         if line <= self.found.talk:
             self.draft.narrate(line, "nobody is named up to the first label")
-            self._say(plain(written), line, paragraph=False)
+            self.speech.say(plain(written), line, paragraph=False)
             return
         self.draft.skip(line, written, "no speaker")
         self.draft.problem(

@@ -13,6 +13,7 @@ from itertools import pairwise
 from studio.parse.lines.markup import heading_of
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.vocabulary import is_manner
+from studio.parse.running_text.file import WRAPPED
 from studio.parse.running_text.headings import is_scene
 from studio.parse.running_text.templates import Head
 
@@ -169,10 +170,6 @@ def told_between(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
                 told.update(_sentence(lines, k, heads))
         above = text or above
     return frozenset(told)
-
-
-WRAPPED = 40
-"""Characters of a line, at least, that goes on in the next one."""
 
 
 def _sentence(lines: Sequence[str], k: int, heads: Mapping[int, Head]) -> list[int]:

@@ -9,36 +9,26 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log2
 
 from studio.parse.lines.labels import (
     TITLED,
-    Label,
-    looks_like_heading,
-    nobody,
-    sentence_like,
-    small_words,
     thing,
 )
 from studio.parse.lines.markup import plain
-from studio.parse.lines.shape import CLOSERS, count_words, ends_open, fold, has_words, is_title_case
-from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, is_role
-from studio.parse.running_text.head_parts import is_stamp
-from studio.parse.running_text.headings import is_division
+from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
+from studio.parse.lines.vocabulary import is_role
+from studio.parse.running_text.file import File
+from studio.parse.running_text.names import KNOWN_BITS, NOBODY, Spelling, shape_bits, spelling_of
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
-from studio.parse.running_text.undelimited import small_name
 
 PRICE = 4.0
 """Bits that a template costs by itself."""
 LETTER_BITS = 2.5
 """Bits of one letter of a name that is written again."""
 MOST_NAME_BITS = 14.0
-KNOWN_BITS = 4.0
-"""Bits for a name that another template has already."""
-WRAPPED = 40
-"""Characters of a line, at least, that goes on in the next one."""
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 
@@ -55,88 +45,6 @@ class TemplateFit:
     bits: float
     share: float
     names: dict[str, float] = field(default_factory=dict)
-
-
-class File:
-    """What a template is weighed against."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-        self.filled = [has_words(line) for line in lines]
-        self.begins = _paragraph_begins(lines, self.filled)
-        self.common = small_words([line for line in lines if small_name(line, "") is None])
-        self.filled_before = _running(self.filled)
-        self.begun_before = _running(self.begins)
-        self.stops = True
-        self.stems: frozenset[str] = frozenset()
-        """What at least three names have before a number, as ``spk05``."""
-        self.shouted = False
-        """Names are written in capitals."""
-        self.lowered = False
-        """Names are written in small letters."""
-        self.cast = frozenset(fold(line) for line in lines if _may_be_cast(line))
-        """Short lines without a sign behind them, as in a list of who speaks."""
-        self.titles = True
-        """A line may be a title with a colon in it."""
-
-    def with_next(self, k: int, head: Head, heads: Mapping[int, Head]) -> Head:
-        """The head with what follows in the next line, where its own line is as long as one that is wrapped."""
-        below = k + 1 if k + 1 < len(self.lines) and k + 1 not in heads else k
-        ended = not ends_open(head.rest) and head.rest[-1:] not in ",;-–—"
-        if len(self.lines[k]) < WRAPPED or not head.rest or ended or below == k or not self.filled[below]:
-            return head
-        return replace(head, rest=f"{head.rest} {self.lines[below].strip()}")
-
-    def is_ended(self, k: int) -> bool:
-        """Whether the line above ends a sentence, or a bracket."""
-        above = self.lines[k - 1].rstrip() if k else ""
-        return above[-1:] in (")", "]") or above.rstrip(CLOSERS)[-1:] in tuple(".!?…")
-
-    def has_words_below(self, k: int, heads: Mapping[int, Head]) -> bool:
-        """Whether something that is no head stands below a head, before the next one."""
-        for j in range(k + 1, min(k + 12, len(self.lines))):
-            if j in heads:
-                return False
-            text = self.lines[j].strip()
-            if (self.filled[j] and not is_stamp(text)) or text > "\u2600":  # a picture says something, too
-                return text[0] != "#" and not is_division(text)
-        return False
-
-
-def _may_be_cast(line: str) -> bool:
-    """Whether a line may name somebody in a list of the cast."""
-    text = line.strip().strip("*_-• ")
-    return 2 < len(text) < 30 and text[0].isupper() and text[-1].isalnum() and count_words(text) < 4
-
-
-def _paragraph_begins(lines: Sequence[str], filled: Sequence[bool]) -> list[bool]:
-    """Whether a paragraph begins in each line: below a blank line, a heading or a bracket, or by its indent.
-
-    Indents count where they mark paragraphs: the same few blanks, and some lines without any.
-    """
-    indents = [len(line) - len(line.lstrip()) if full else 0 for line, full in zip(lines, filled, strict=True)]
-    usual = Counter(indent for indent, full in zip(indents, filled, strict=True) if full and 1 < indent < 9)
-    indent, times = usual.most_common(1)[0] if usual else (0, 0)
-    marked = times > 2 and sum(full and not at for at, full in zip(indents, filled, strict=True)) > 0.15 * sum(filled)
-    return [
-        full
-        and (
-            k == 0
-            or not filled[k - 1]
-            or lines[k - 1].lstrip()[:1] in ("#", "[")
-            or (lines[k].lstrip()[:1] in ("[", "【") and lines[k].rstrip()[-1:] in ("]", "】"))
-            or (marked and indents[k] == indent and indents[k - 1] != indent)
-            or (marked and indents[k] == indent and lines[k - 1].rstrip()[-1:] in tuple(".?!:)]"))
-        )
-        for k, full in enumerate(filled)
-    ]
-
-
-def _running(flags: Sequence[bool]) -> list[int]:
-    sums = [0]
-    for flag in flags:
-        sums.append(sums[-1] + flag)
-    return sums
 
 
 def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[str, int]) -> TemplateFit | None:
@@ -159,10 +67,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     by_name: dict[str, list[int]] = defaultdict(list)
     for k, head in said.items():
         by_name[head.name or ""].append(k)
-    file.shouted = len(said) > 3 and sum((h.name or "").isupper() for h in said.values()) >= 0.7 * len(said)
-    file.lowered = len(said) > 3 and sum((h.name or "").islower() for h in said.values()) >= 0.7 * len(said)
-    stems = Counter(_stem(name) for name in by_name if name[-1:].isdigit())
-    file.stems = frozenset(stem for stem, n in stems.items() if n > 2 and stem)
+    spelling = spelling_of([head.name or "" for head in said.values()])
     paragraphs = sum(file.begins[k] for k in said) >= 0.8 * len(said) - 1
     below = 2 * sum(not has_words(h.rest) for h in said.values()) > len(said)
     if paragraphs and TYPOGRAPHIES[template].weak and len(said) > 4:
@@ -184,7 +89,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         names = {
             name: bits
             for name, where in by_name.items()
-            if (bits := _name_bits(file, template, name, [judged[k] for k in where], known, choice, odds)) > 0
+            if (bits := _name_bits(file, spelling, template, name, [judged[k] for k in where], known, choice, odds)) > 0
         }
         before = len(kept)
         kept = {k: h for k, h in said.items() if h.name in names}
@@ -199,7 +104,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         return None  # one question among the words of others
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
     if TYPOGRAPHIES[template].weak:
-        once = _once(file, template, said, kept, known, paragraphs)
+        once = _once(file, spelling, template, said, kept, known, paragraphs)
         names |= dict.fromkeys((head.name or "" for head in once.values()), 0.0)
         kept = dict(sorted((kept | once).items()))
         back = sum(len(by_name[name]) > 1 for name in names)
@@ -230,6 +135,7 @@ def _are_facts(file: File, heads: Mapping[int, Head]) -> bool:
 
 def _once(
     file: File,
+    spelling: Spelling,
     template: Template,
     said: Mapping[int, Head],
     kept: Mapping[int, Head],
@@ -253,7 +159,7 @@ def _once(
             continue
         if template in ("period", "dash") and not (shouted or short or most):
             continue
-        if _shape_bits(file, template, name, [head], known) > 0:
+        if shape_bits(file, spelling, template, name, [head], known) > 0:
             found[k] = head
     return found
 
@@ -280,6 +186,7 @@ def _odds(file: File, heads: Mapping[int, Head], paragraphs: bool, below: bool) 
 
 def _name_bits(
     file: File,
+    spelling: Spelling,
     template: Template,
     name: str,
     heads: Sequence[Head],
@@ -289,7 +196,7 @@ def _name_bits(
 ) -> float:
     """What it saves to take a name for somebody's."""
     n = len(heads)
-    bits = _shape_bits(file, template, name, heads, known)
+    bits = shape_bits(file, spelling, template, name, heads, known)
     if bits <= NOBODY:
         return bits
     each = TYPOGRAPHIES[template].bits - choice - odds
@@ -302,80 +209,7 @@ def _name_bits(
     return bits - 2.0 + n * each + (n - 1) * again + (KNOWN_BITS * n if fold(name) in known else 0.0)
 
 
-def _stem(name: str) -> str:
-    """``spk`` of ``spk05``; the whole name where no number stands behind it."""
-    return re.sub(r"[\s_-]?\d{1,3}$", "", name)
-
-
-def _shape_bits(file: File, template: Template, name: str, heads: Sequence[Head], known: Mapping[str, int]) -> float:
-    """For and against a name by how it is written and what stands behind it."""
-    n, first = len(heads), heads[0]
-    words = [word.strip(".,#") for word in name.lower().split()]
-    if nobody(name) or sentence_like(name):
-        return -99.0
-    if fold(name) in known:
-        return 2.0
-    role = any(map(is_role, words))
-    initials = len(name) < 4 and name.isupper() and (n > 1 or template in ("bold colon", "stamped"))
-    if words[0] in OPENERS and not role and not initials and not (template in COLONS and n > 2):
-        return -99.0
-    if (
-        not any(h.firm for h in heads)
-        and not role
-        and _stem(name) not in file.stems
-        and n < (2 if file.lowered else 3)
-        and template not in ("stamped", "at", "letter")
-    ):
-        return -99.0
-    rests = Counter(fold(head.rest) for head in heads[:10])
-    listed = set(rests.values()) == {2} and n < 5 and count_words(first.rest[:200]) > 1
-    if template in COLONS and listed and all(ends_open(h.rest) for h in heads):
-        return -99.0  # each stands in a list and again as a heading
-    titled = file.titles and template in ("colon", "listed colon", "bold colon") and n < 4 and not role
-    rested = [Label(name, head.rest, head.firm) for head in heads if head.rest]
-    if titled and rested and all(looks_like_heading(label, file.stops) for label in rested):
-        return -99.0
-    numbered = _stem(name) in file.stems
-    bits = 2.0 if role or numbered else 1.0 if first.firm else -1.0
-    bits += KNOWN_BITS if template in COLONS and fold(name) in file.cast else 0.0
-    if re.search(r"\d$", name) and (role or numbered):
-        bits += 2.0
-    if not role and n == 1 and words[0] in PAPERWORK:
-        return -99.0
-    ordinary = all(word in file.common or word in PARTICLES for word in words)
-    shouted = name.isupper() and (template in ("period", "capitals") or file.shouted)
-    # "THE DAUGHTER." is who the text calls a daughter
-    marked = template in ("bold", "bracket", "heading") and n > 2
-    comes_back = marked or (n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak))
-    if not role and ordinary and not shouted and not comes_back and not first.role:
-        return -99.0
-    if template == "period" and re.fullmatch(r"(mr|mrs|ms|dr|st|rev|prof|capt|vs|etc|no|vol|fig|p|pp)", words[-1]):
-        return -99.0
-    if template == "listed colon" and n == 1:
-        bits -= 3.0
-    return bits - max(0, len(words) - 3)
-
-
-def named_people(lines: Sequence[str], labels: Sequence[Label | None]) -> frozenset[str]:
-    """Whose labels stand in lines that a structure has set apart, as captions or cells are: judged by shape alone.
-
-    Args:
-        lines: the texts.
-        labels: the label of each.
-    """
-    file = File(lines)
-    file.titles = False
-    by_name: dict[str, list[Head]] = defaultdict(list)
-    for k, label in enumerate(labels):
-        below = k + 1 < len(lines) and labels[k + 1] is None and file.filled[k + 1]
-        if label is not None and (label.rest or below):
-            by_name[label.name].append(Head(label.name, label.rest, "colon", label.firm))
-    return frozenset(name for name, heads in by_name.items() if _shape_bits(file, "colon", name, heads, {}) > NOBODY)
-
-
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
-NOBODY = -20.0
-"""Bits, at most, of what is nobody's name, whatever it saves."""
 
 _BRACKETED_END = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]\s*$")
 

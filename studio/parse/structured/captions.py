@@ -25,7 +25,7 @@ from studio.parse.lines.labels import nobody, read_label, thing
 from studio.parse.lines.shape import CLOSERS, has_words
 from studio.parse.lines.vocabulary import SOUNDS, is_term
 from studio.parse.running_text.heads import candidates
-from studio.parse.running_text.weigh import named_people
+from studio.parse.running_text.names import named_people
 from studio.values import Script
 
 NAME = "captions"

@@ -21,7 +21,7 @@ from studio.parse.assemble.script import NO_PAGE, assemble
 from studio.parse.lines.labels import read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import has_words, vocabulary
-from studio.parse.running_text.weigh import named_people
+from studio.parse.running_text.names import named_people
 from studio.values import Script
 
 NAME = "game"

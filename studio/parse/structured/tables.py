@@ -25,7 +25,7 @@ from studio.parse.lines.labels import read_label, thing
 from studio.parse.lines.markup import heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, has_words, vocabulary
 from studio.parse.lines.vocabulary import WHAT_IS_SAID, WHO_SPEAKS
-from studio.parse.running_text.weigh import named_people
+from studio.parse.running_text.names import named_people
 from studio.values import Script
 
 NAME = "tables"
