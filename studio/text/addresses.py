@@ -43,51 +43,45 @@ def find_addresses(text: str) -> list[str]:
 
 
 def find_all(source: Source) -> None:
-    """Find every address, tag, handle and hashtag of a text, and store its reading in ``source.found``."""
-    text = source.text
-
-    def note(start: int, stop: int, said: str) -> None:
-        if not any(start < end and begin < stop for begin, (end, _) in source.found.items()):
-            source.found[start] = stop, said
-
-    if "<" in text:
-        for m in _TAG.finditer(text):
-            note(m.start(), m.end(), " ")
-    if "@" in text:
-        for m in _EMAIL.finditer(text):
-            note(m.start(), *_address(m))
-    if _INNER_DOT.search(text) or "://" in text:
-        for m in _URL.finditer(text):
-            note(m.start(), *_address(m))
-    if "@" in text:
-        for m in _HANDLE.finditer(text):
-            note(m.start(), m.end(), "at " + _name(m[1]))
-    if "#" in text:
-        for m in _HASHTAG.finditer(text):
-            if _COLOUR.fullmatch(m[1]):
-                continue
-            note(m.start(), m.end(), "hashtag " + " ".join(_name(part) for part in m[1].split("_") if part))
+    """Find every address, tag, handle and hashtag of an English text, and store its reading in ``source.found``."""
+    for start, stop, body in find_spans(source.text):
+        if body[:1] == "@":
+            said = f"at {_name(body[1:])}"
+        elif body[:1] == "#":
+            said = "hashtag " + " ".join(_name(part) for part in body[1:].split("_") if part)
+        else:
+            said = _address(body) if body else " "
+        source.found[start] = stop, said
 
 
 def find_spans(text: str) -> list[tuple[int, int, str]]:
     """Every address, tag, handle and hashtag of a text, and the part of it that is spoken: (start, stop, body)."""
     found: list[tuple[int, int, str]] = []
 
-    def note(m: re.Match[str], body: str, stop: int | None = None) -> None:
-        if not any(m.start() < end and start < m.end() for start, end, _ in found):
-            found.append((m.start(), m.end() if stop is None else stop, body))
+    def note(start: int, stop: int, body: str) -> None:
+        if not any(start < end and begin < stop for begin, end, _ in found):
+            found.append((start, stop, body))
 
     if "<" in text:
         for m in _TAG.finditer(text):
-            note(m, "")
-    for pattern in (_EMAIL, _URL) if "." in text else ():
-        for m in pattern.finditer(text):
-            written = m[0].rstrip(".,;:!?)]}'\"")
-            note(m, _SCHEME.sub("", written).rstrip("/"), m.start() + len(written))
+            note(m.start(), m.end(), "")
+    if "@" in text:
+        for m in _EMAIL.finditer(text):
+            note(m.start(), *_trimmed(m))
+    if _INNER_DOT.search(text) or "://" in text:
+        for m in _URL.finditer(text):
+            note(m.start(), *_trimmed(m))
     for pattern in (_HANDLE, _HASHTAG) if "@" in text or "#" in text else ():
         for m in pattern.finditer(text):
-            note(m, m[0][0] + m[1].replace("_", " "))
+            if not _COLOUR.fullmatch(m[1]) or m[0][0] == "@":
+                note(m.start(), m.end(), m[0])
     return found
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, str]:
+    """Where an address ends, without the punctuation of its sentence, and the part of it that is spoken."""
+    written = match[0].rstrip(".,;:!?)]}'\"")
+    return match.start() + len(written), _SCHEME.sub("", written).rstrip("/")
 
 
 def _name(written: str) -> str:
@@ -98,13 +92,10 @@ def _name(written: str) -> str:
     return " underscore ".join(parts)
 
 
-def _address(match: re.Match[str]) -> tuple[int, str]:
-    """Where an address ends, and how it is spoken."""
+def _address(body: str) -> str:
+    """How an address is spoken."""
     from studio.text.english.letters import words_of
 
-    written = match[0].rstrip(".,;:!?)]}'\"")
-    end = match.start() + len(written)
-    body = _SCHEME.sub("", written).rstrip("/")
     words: list[str] = []
     by_digit = "@" in body or _IP.match(body)
     for part in _PARTS.findall(body):
@@ -126,4 +117,4 @@ def _address(match: re.Match[str]) -> tuple[int, str]:
             words.append(" ".join(part.upper()))
         elif part[0].isalnum():
             words.append(words_of(part))
-    return end, " ".join(words)
+    return " ".join(words)

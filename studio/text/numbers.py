@@ -1,4 +1,4 @@
-"""Numbers in words: ``1984`` in, ``one thousand nine hundred eighty-four`` or ``nineteen eighty-four`` out.
+"""English numbers in words: ``1984`` in, ``one thousand nine hundred eighty-four`` or ``nineteen eighty-four`` out.
 
 American style, without "and". Numbers of more than 15 digits or with a leading zero are read digit by digit. The words
 come from num2words, which is imported with the first number.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-
-FIGURE = re.compile(r"\d")
-"""A text without a digit needs no rule for numbers."""
 
 LONGEST = 15
 """Digits of the longest number that is read as a whole ("nine hundred trillion …")."""
@@ -34,13 +31,10 @@ START = r"(?<![\w.])(?<!\d,)"
 
 
 @lru_cache(maxsize=4096)
-def _words(number: int, kind: str, language: str) -> str:
+def _words(number: int, kind: str) -> str:
     from num2words import num2words
 
-    words = str(num2words(number, to=kind, lang=language))
-    if language == "en":
-        words = words.replace(",", "").replace(" and ", " ").replace("oh-", "oh ")
-    return words
+    return str(num2words(number, to=kind, lang="en")).replace(",", "").replace(" and ", " ").replace("oh-", "oh ")
 
 
 def digits(figures: str) -> str:
@@ -48,31 +42,28 @@ def digits(figures: str) -> str:
     return " ".join(DIGITS[ord(c) - 48] for c in figures if "0" <= c <= "9")
 
 
-def cardinal(number: int, language: str = "en") -> str:
-    """``42`` → ``"forty-two"``. English if num2words lacks the language."""
-    try:
-        return _words(number, "cardinal", language)
-    except NotImplementedError:
-        return _words(number, "cardinal", "en")
+def cardinal(number: int) -> str:
+    """``42`` → ``"forty-two"``."""
+    return _words(number, "cardinal")
 
 
 def ordinal(number: int) -> str:
     """``42`` → ``"forty-second"``."""
-    return _words(number, "ordinal", "en")
+    return _words(number, "ordinal")
 
 
 def year(number: int) -> str:
     """``1984`` → ``"nineteen eighty-four"``, ``2005`` → ``"two thousand five"``, ``1905`` → ``"nineteen oh five"``."""
-    return _words(number, "year", "en")
+    return _words(number, "year")
 
 
-def number(written: str, language: str = "en") -> str:
+def number(written: str) -> str:
     """A number as written (see NUMBER) in words: ``"1,234.50"`` → ``"one thousand … point five zero"``."""
     whole, _, fraction = written.replace(",", "").partition(".")
     if len(whole) > LONGEST or (len(whole) > 1 and whole[0] == "0"):
         words = digits(whole)
     else:
-        words = cardinal(int(whole or 0), language)
+        words = cardinal(int(whole or 0))
     return f"{words} point {digits(fraction)}" if fraction else words
 
 

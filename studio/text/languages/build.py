@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from studio.text.addresses import find_spans
 from studio.text.grammar import Grammar, Kind, Reading, Source
 from studio.text.languages.cldr import weekdays
 from studio.text.languages.currencies import SIGNS
 from studio.text.languages.kinds import Kinds
-from studio.text.languages.words import Language
+from studio.text.languages.words import Language, form_of
 
 _SILENT = dict.fromkeys("®™ºª†", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
 _VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
@@ -93,7 +94,7 @@ def build(language: Language) -> Grammar:
         kinds.spelled,
         kinds.elided,
     )
-    return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language, kinds),))
+    return Grammar(figures, words, names, signs, _sign(language), whole=(_addresses(language),))
 
 
 def _sign(language: Language) -> Kind:
@@ -157,7 +158,7 @@ def _sign(language: Language) -> Kind:
             known = language.money.get(c) or language.money.get(SIGNS.get(c, ""))
             if known is None:
                 source.unsaid.append(c)
-            return at + 1, f" {known.many} " if known else " "
+            return at + 1, f" {form_of(known.name, 'many')} " if known else " "
         return (at + 1, _SILENT[c]) if c in _SILENT else None
 
     return sign
@@ -168,7 +169,8 @@ def _named(part: str) -> str:
     return " ".join(part.upper()) if 1 < len(part) < 6 and not _VOWEL.search(part) else part
 
 
-def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _addresses(language: Language) -> Callable[[Source], None]:
+    """Finds and reads the addresses, handles and hashtags of a text."""
     s = language.signs
     names = {
         ".": s.dot,
@@ -187,12 +189,11 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
         for start, stop, body in find_spans(source.text):
             if language.abbreviations.get(f"{body}.".lower()):
                 continue
-            figures = language.digits
             end = _COUNTRY.search(body)
             spelled = end[1].lower() if end and end[1].lower() not in _SAID_COUNTRIES.get(language.locale, "") else ""
-            parts = _PART.findall(body)
-            words = [
-                figures(part)
+            parts = _PART.findall(body.replace("_", " ") if body[:1] in {"@", "#"} else body)
+            said = [
+                language.digits(part)
                 if part.isdigit()
                 else " ".join(part.upper())
                 if part.lower() == spelled and parts[at - 1] == "."
@@ -201,6 +202,6 @@ def _addresses(language: Language, kinds: Kinds):  # type: ignore[no-untyped-def
                 else names.get(part, " ")
                 for at, part in enumerate(parts)
             ]
-            source.found[start] = stop, " ".join(words)
+            source.found[start] = stop, " ".join(said)
 
     return look

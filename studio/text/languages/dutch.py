@@ -121,10 +121,8 @@ DUTCH = Language(
     year=year,
     halves="{} en een half",
     money={
-        "USD": Money("dollar", "dollar", "dollar", "m", "cent", "cent"), "EUR": Money("euro", "euro", "euro", "m",
-        "cent", "cent"), "GBP": Money("pond", "pond", "pond", "m", "penny", "pence"), "JPY": Money("yen", "yen", "yen"),
-        "¢": Money("cent", "cent", "cent"), "INR": Money("roepie", "roepie", "roepie"), "RUB": Money("roebel", "roebel",
-        "roebel"),
+        "USD": Money("dollar", "cent"), "EUR": Money("euro", "cent"), "GBP": Money("pond", "penny|pence"),
+        "JPY": Money("yen"), "¢": Money("cent"), "INR": Money("roepie"), "RUB": Money("roebel"),
     },
     abbreviations=_ABBREVIATIONS,
     year_cues=word_set(

@@ -326,13 +326,10 @@ GERMAN = Language(
     alone=lambda number: words(number, "de"),
     halves="{}einhalb",
     money={
-        "USD": Money("Dollar", "Dollar", "Dollar", "m", "Cent", "Cent"), "EUR": Money("Euro", "Euro", "Euro", "m",
-        "Cent", "Cent"),
-        "GBP": Money("Pfund", "Pfund", "Pfund", "n", "Penny", "Pence"), "JPY": Money("Yen", "Yen", "Yen"),
-        "CHF": Money("Schweizer Franken", "Schweizer Franken", "Schweizer Franken", "m", "Rappen", "Rappen"),
-        "INR": Money("Rupie", "Rupien", "Rupien", "f"), "PLN": Money("Zloty", "Zloty", "Zloty", "m", "Groschen",
-        "Groschen"), "KRW": Money("Won", "Won", "Won"), "RUB": Money("Rubel", "Rubel", "Rubel"), "¢": Money("Cent",
-        "Cent", "Cent"),
+        "USD": Money("Dollar", "Cent"), "EUR": Money("Euro", "Cent"),
+        "GBP": Money("Pfund", "Penny|Pence", gender="n"), "JPY": Money("Yen"),
+        "CHF": Money("Schweizer Franken", "Rappen"), "INR": Money("Rupie|Rupien", gender="f"),
+        "PLN": Money("Zloty", "Groschen"), "KRW": Money("Won"), "RUB": Money("Rubel"), "¢": Money("Cent"),
     },
     abbreviations=_ABBREVIATIONS,
     year_cues=word_set(

@@ -6,7 +6,6 @@ import re
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
-from studio.text.languages.cldr import plural_form
 from studio.text.languages.fractions import SMALL_WORDS
 from studio.text.languages.numerals import Numerals
 from studio.text.languages.words import Gender, form_of
@@ -215,8 +214,7 @@ class Kinds(Numerals):
         if not m or number is None or source.touches(at) or number.scaled:
             return None
         said = language.two if number.value == 2 and language.two else number.said
-        plural = "other" if number.value is None else plural_form(number.value, language.locale)
-        return m.end(), form_of(language.fold, plural).replace("{0}", said)
+        return m.end(), form_of(language.fold, self.plural(number.value)).replace("{0}", said)
 
     def score(self, source: Source, at: int) -> Reading | None:
         """``won met 3-1``: a score with a hyphen, where it is said differently from a range."""

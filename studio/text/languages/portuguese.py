@@ -149,15 +149,12 @@ PORTUGUESE = Language(
     half_behind={"m": "e meio", "f": "e meia"},
     singular=lambda noun: re.sub(r"(?<=[aeo])s$", "", noun),
     money={
-        "USD": Money("dólar", "dólares", "dólares", "m", "centavo", "centavos"), "EUR": Money("euro", "euros", "euros",
-        "m", "centavo", "centavos"), "US$": Money("dólar americano",
-        "dólares americanos", "dólares americanos", "m", "centavo", "centavos"),
-        "BRL": Money("real", "reais", "reais", "m", "centavo", "centavos"),
-        "GBP": Money(
-            "libra esterlina", "libras esterlinas", "libras esterlinas", "f", "pêni", "pence"
-        ), "JPY": Money("iene", "ienes", "ienes"),
-        "INR": Money("rupia", "rupias", "rupias", "f"), "KRW": Money("won", "wons", "wons"), "RUB": Money("rublo",
-        "rublos", "rublos"), "¢": Money("centavo", "centavos", "centavos"),
+        "USD": Money("dólar|dólares", "centavo|centavos"), "EUR": Money("euro|euros", "centavo|centavos"),
+        "US$": Money("dólar americano|dólares americanos", "centavo|centavos"),
+        "BRL": Money("real|reais", "centavo|centavos"),
+        "GBP": Money("libra esterlina|libras esterlinas", "pêni|pence", gender="f"), "JPY": Money("iene|ienes"),
+        "INR": Money("rupia|rupias", gender="f"), "KRW": Money("won|wons"), "RUB": Money("rublo|rublos"),
+        "¢": Money("centavo|centavos"),
     },
     abbreviations=_ABBREVIATIONS,
     fold="{0} vez|{0} vezes",

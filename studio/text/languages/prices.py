@@ -7,11 +7,11 @@ from functools import cached_property
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
-from studio.text.languages.cldr import currency, plural_form
+from studio.text.languages.cldr import currency
 from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.quantities import THOUSANDS, Quantities
 from studio.text.languages.rates import named_rate, rate
-from studio.text.languages.words import Gender, Money
+from studio.text.languages.words import Gender, Money, form_of
 
 _CENTS = re.compile(r"[.,]\d\d$")
 
@@ -43,7 +43,7 @@ class Prices(Quantities):
             name.lower(): code
             for code, money in self.language.money.items()
             if money.cent and len(code) == 3 and code.isalpha()
-            for name in (money.one, money.few, money.many)
+            for name in money.name.split("|")
         }
         names = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
         return codes, re.compile(rf"\s({names})(?!\w)" if names else r"(?!)", re.I)
@@ -106,17 +106,7 @@ class Prices(Quantities):
             counted = self._counted(units, self._of(units, name), gender)
             pieces = [f"{one} {name}" if one else counted] if units or not cents else []
             if cents:
-                cent = (
-                    (
-                        known.cent
-                        if cents == 1
-                        else known.cents_many
-                        if known.cents_many and self._form(cents) in {"many", "other"}
-                        else known.cents
-                    )
-                    if known
-                    else "cent"
-                )
+                cent = form_of(known.cent, self.plural(cents)) if known else "cent"
                 pieces.append(self._counted(cents, cent, "f" if language.feminine_words(cent, cents) else "m"))
             return amount.end, language.currency_joiner.join(pieces)
         count = None if amount.scaled or amount.value is None else amount.value
@@ -140,19 +130,8 @@ class Prices(Quantities):
         number = self.language.two if count == 2 and self.language.two else self.language.cardinal(count, gender)
         return f"{number}{name}" if self.language.tight else f"{number} {name}"
 
-    def _form(self, count: int | None) -> str:
-        return plural_form(count, self.language.locale) if count is not None else "other"
-
     def _currency(self, known: Money | None, code: str, count: int | None, *, scaled: bool = False) -> str:
+        """The name of a currency as it stands after so many, or after a scale word."""
         if known is None:
             return currency(code, count, self.language.locale) or code
-        if scaled:
-            return known.many
-        form = self._form(count)
-        return (
-            known.one
-            if form == "one"
-            else known.many
-            if form == "many" or (form == "other" and count is not None)
-            else known.few
-        )
+        return form_of(known.name, "many" if scaled else self.plural(count))

@@ -172,16 +172,11 @@ class Quantities:
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
         """An abbreviated scale word."""
-        plural = "other" if fraction else plural_form(int(whole[-12:]), self.language.locale)
-        return form_of(self.language.scales[written], plural if "|" in self.language.scales[written] else "one")
+        return form_of(self.language.scales[written], self.plural(None if fraction else int(whole[-12:])))
 
-    def forms(self, words: str, count: int | None) -> str:
-        """One of "one|few|many" by the number."""
-        one, *more = words.split("|")
-        if not more:
-            return one
-        form = plural_form(count, self.language.locale) if count is not None else "few"
-        return one if form == "one" else more[0] if form in {"few", "other"} and len(more) > 1 else more[-1]
+    def plural(self, count: int | None) -> str:
+        """The plural category that so many have; None for a decimal."""
+        return "other" if count is None else plural_form(count, self.language.locale)
 
     def plain(self, whole: str) -> str:
         """The whole number before a decimal sign."""
@@ -254,7 +249,7 @@ class Quantities:
         )
         said = self.plain(amount.written) if alone and not amount.inflected else amount.said
         word = (
-            self.forms(self.language.signs.percent, amount.value)
+            form_of(self.language.signs.percent, self.plural(amount.value))
             if m[1] == "%"
             else self.language.signs.per_mille or self.language.signs.percent
         )

@@ -77,15 +77,12 @@ class Signs:
 
 @dataclass(frozen=True)
 class Money:
-    """A currency in everyday words: its forms for 1, 2 and 5, its gender, and its hundredth."""
+    """A currency in everyday words, and its hundredth, each as one form, "one|many" or "one|few|many"."""
 
-    one: str
-    few: str
-    many: str
-    gender: Gender = "m"
+    name: str
     cent: str = ""
-    cents: str = ""
-    cents_many: str = ""
+    """Empty if prices have none."""
+    gender: Gender = "m"
 
 
 @dataclass(frozen=True)
@@ -233,7 +230,6 @@ class Language:
     """Telephone numbers are said two digits at a time, as numbers."""
     hour_sign: str = ""
     """Pattern of the sign between hours and minutes other than the colon ("h")."""
-    long_year: bool = True
     currency_joiner: str = " "
     """Between whole units and hundredths of a currency."""
     scales: Mapping[str, str] = field(default_factory=dict)
@@ -277,11 +273,16 @@ def masculine_in_a(word: str) -> bool:
 
 
 def form_of(forms: str, plural: str) -> str:
-    """One of "one|many", or of "one|few|many|of a decimal", by the CLDR's plural category."""
+    """One of "one|many", "one|few|many" or "one|few|many|of a decimal", by the CLDR's plural category.
+
+    Where a decimal has no form of its own, it has that of a few.
+    """
     one, *more = forms.split("|")
     if plural == "one" or not more:
         return one
-    return more[{"few": 0, "many": 1}.get(plural, -1) if len(more) > 1 else 0]
+    if len(more) == 1 or plural == "few":
+        return more[0]
+    return more[1] if plural == "many" else more[2] if len(more) > 2 else more[0]
 
 
 @lru_cache(maxsize=16384)
