@@ -8,6 +8,7 @@ from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.fractions import SMALL_WORDS
 from studio.text.languages.numerals import Numerals
+from studio.text.languages.quantities import Number
 from studio.text.languages.words import Gender, form_of
 from studio.text.tables import word_set
 
@@ -47,6 +48,14 @@ _CLASSIFIER = re.compile(
     rf"{APART}?(?:[千万亿]|[个只条张块次天位本件名倍种台辆家岁双对把部杯瓶碗斤米吨人句首座间套封篇门棵朵匹头周]|公[斤里]|小时|分钟|年(?!级))"
 )
 """Words of measure in Chinese."""
+
+
+_WORD_BEHIND = re.compile(r"\s([^\W\d_]+)")
+
+
+def _is_counted(word: str) -> bool:
+    """Whether a word after a number may be a noun that it counts."""
+    return len(word) > 2 and not word.isupper() and word.lower() not in SMALL_WORDS
 
 
 class Kinds(Numerals):
@@ -93,9 +102,8 @@ class Kinds(Numerals):
             return None
         language = self.language
         second = re.sub(r"\D", "", m[2])
-        joiner, last = language.ratio or language.signs.to, self.plain(second)
-        if language.genitive and joiner in language.genitive_after:
-            last = language.genitive(int(second))
+        joiner = language.ratio or language.signs.to
+        last = language.case_of(int(second), joiner, "") or self.plain(second)
         if m[3]:
             last = f"{last} {language.signs.point} {self.decimals(m[3])}"
         return m.end(), f"{self.plain(m[1])} {joiner} {last}"
@@ -151,35 +159,40 @@ class Kinds(Numerals):
             return at + 1, self.language.digits(text[at])
         if number.inflected:
             return number.end, number.said
-        if self.language.tight and number.value and _ORDERED_BEFORE.search(source.before(at)):
-            return number.end, self.language.ordinal(number.value, "m").removeprefix("第")
-        if number.value == 2 and self.language.two and _CLASSIFIER.match(text, number.end):
-            return number.end, self.language.two
-        after = re.compile(r"\s([^\W\d_]+)").match(text, number.end)
-        lone = not after or len(after[1]) < 3 or after[1].isupper() or after[1].lower() in SMALL_WORDS
-        inflected = (
-            self.language.case_of(number.value, source.word_before(at), after[1]) if after and number.value else ""
-        )
+        language, value, before = self.language, number.value, source.word_before(at)
+        if value is None:
+            return number.end, number.said
+        if language.tight and value and _ORDERED_BEFORE.search(source.before(at)):
+            return number.end, language.ordinal(value, "m").removeprefix("第")
+        if value == 2 and language.two and _CLASSIFIER.match(text, number.end):
+            return number.end, language.two
+        word = _WORD_BEHIND.match(text, number.end)
+        inflected = language.case_of(value, before, word[1]) if word and value else ""
         if inflected:
             return number.end, inflected
-        if after and not lone and number.value is not None and self.language.feminine_words(after[1], number.value):
+        noun = word[1] if word and _is_counted(word[1]) else ""
+        if number.written[0] == "0" and value:
+            return number.end, number.said
+        if not noun and value > 1:
+            return number.end, language.labelled(before, self.plain(str(value)))
+        if source.touches(at):
+            return number.end, self.plain(str(value))
+        if number.written == "1":
+            return self._one(number, before, noun)
+        if noun and language.feminine_words(noun, value):
             number = self.number(text, at, "f") or number
-        if lone and number.value is not None and number.value > 1 and not number.written.startswith("0"):
-            return number.end, self.language.labelled(source.word_before(at), self.plain(str(number.value)))
-        if source.touches(at) and number.value is not None:
-            return number.end, self.plain(str(number.value)) if number.written[0] != "0" else number.said
-        if number.value == 1 and source.word_before(at) in _LABELS:
-            return number.end, self.language.one
-        if number.value == 1 and number.written == "1" and after and not lone:
-            inflected = self.language.one_behind(source.word_before(at), self._gender_of_one(after[1]))
-            if inflected:
-                return number.end, inflected
-        if number.value == 1 and number.written == "1" and after and not lone and self.language.one_before:
-            word = self.language.one_before(after[1])
-            return (number.end + 1 if word.endswith("'") else number.end), word
-        if number.value == 1 and (lone or number.written == "01"):
-            return number.end, self.language.one if number.written == "1" else self.language.digits(number.written)
         return number.end, number.said
+
+    def _one(self, number: Number, before: str, noun: str) -> Reading:
+        """The number one, as the word before it and the noun after it ("" for none) ask for it."""
+        language = self.language
+        if not noun or before in _LABELS:
+            return number.end, language.one
+        inflected = language.one_behind(before, self._gender_of_one(noun))
+        if inflected or not language.one_before:
+            return number.end, inflected or language.cardinal(1, "f" if language.feminine_words(noun, 1) else "m")
+        said = language.one_before(noun)
+        return (number.end + 1 if said.endswith("'") else number.end), said
 
     def _gender_of_one(self, noun: str) -> Gender:
         """The gender of a written noun after the number one."""

@@ -218,6 +218,7 @@ def _century(before: str, value: int) -> tuple[str, str, str]:
     )
 
 
+_GENITIVE_AFTER = word_set("od do ok około poniżej powyżej bez dla")
 _INSTRUMENTAL = {"dwóch": "dwoma", "trzech": "trzema", "czterech": "czterema", "jednego": "jednym"}
 _PEOPLE = re.compile(
     r"(?:mężczyzn|ludzi|gości|braci|mężów|synów|ojców|panów|widzów|kibiców|uczniów|posłów|żołnierzy|chłopców"
@@ -233,6 +234,8 @@ _PEOPLE = re.compile(
 
 def _case_of(number: int, before: str, noun: str) -> str:
     """A number as its noun shows it: "z pięcioma osobami", "w pięciu krajach", "trzech mężczyzn", "z pięciu domów"."""
+    if before in _GENITIVE_AFTER and not noun:
+        return genitive(number)
     if number < 2 or number > 999_999 or not noun.islower():
         return ""
     if (noun.endswith(("ami", "mi")) and len(noun) > 3) or noun == "laty":
@@ -366,8 +369,6 @@ POLISH = Language(
         "miliony": "miliony", "milion": "milion", "miliardów": "miliardów", "miliardy": "miliardy",
         "tysięcy": "tysięcy", "tysiące": "tysiące"},
     decimals="number",
-    genitive_after=word_set("od do ok około poniżej powyżej bez dla"),
-    genitive=genitive,
     case_of=_case_of,
     century=_century,
     days_in_case=True,

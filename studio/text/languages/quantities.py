@@ -134,12 +134,12 @@ class Quantities:
             return None
         code = m[1].isdigit() and len(whole) > _LONGEST_UNPARTED and not whole.endswith("000")
         said = self.language.digits(whole) if code else self.whole(whole, gender if not fraction else "m")
-        genitive = None if fraction else self._genitive(text, at, whole)
-        if genitive:
+        inflected = "" if fraction else self._in_case(text, at, whole)
+        if inflected:
             scale = self._scale.match(text, m.end())
             if scale is None:
-                return Number(m.end(), genitive, _SEVERAL, m[0], inflected=True)
-            said = f"{genitive} {form_of(self.language.scales[scale[1]], 'many')}"
+                return Number(m.end(), inflected, _SEVERAL, m[0], inflected=True)
+            said = f"{inflected} {form_of(self.language.scales[scale[1]], 'many')}"
             return Number(scale.end(), said, None, m[0], scaled=True)
         if fraction and self.language.decimal and len(fraction) < 7 and len(whole) < 13:
             said = self.language.decimal(int(whole), fraction)
@@ -158,17 +158,15 @@ class Quantities:
             said, end, scaled = name if alone else f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
 
-    def _genitive(self, text: str, at: int, whole: str) -> str | None:
-        """A number in the genitive, where the word before asks for it; None elsewhere, and for one and long numbers."""
-        say = self.language.genitive
-        if say is None or len(whole) > 6 or whole[0] == "0" or whole == "1":
-            return None
+    def _in_case(self, text: str, at: int, whole: str) -> str:
+        """A number in the case that the word before asks for; "" if it asks for none, and for one and long numbers."""
+        if len(whole) > 6 or whole[0] == "0" or whole == "1":
+            return ""
         before = _WORD_BEFORE.search(text, max(0, at - 20), at)
         word = before[1].lower() if before else self.language.signs.about if text[at - 1 : at] == "~" else ""
-        spans = word == "с" and _UNTIL.match(text, at)
-        if not (spans or word in self.language.genitive_after):
-            return None
-        return say(int(whole))
+        if word == "с" and _UNTIL.match(text, at):
+            word = "от"
+        return self.language.case_of(int(whole), word, "")
 
     def scale(self, written: str, whole: str, fraction: str) -> str:
         """An abbreviated scale word."""
@@ -224,8 +222,8 @@ class Quantities:
             else each.said
             for each, one_counts in ((first, False), (second, counts))
         )
-        if self.language.genitive and self.language.signs.to in self.language.genitive_after and second.value:
-            last = self.language.genitive(second.value)
+        if second.value:
+            last = self.language.case_of(second.value, self.language.signs.to, "") or last
         return Number(
             second.end, f"{lead} {self.language.signs.to} {last}", second.value, second.written, second.scaled
         )

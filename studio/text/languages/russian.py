@@ -153,9 +153,15 @@ def _compound(number: int) -> str:
     return "".join(fixed.get(word, word) for word in said)
 
 
+_GENITIVE_AFTER = word_set(
+    "после кроме вместо среди против вокруг ок из от до около более менее свыше больше меньше без для"
+)
+
+
 def _case_of(number: int, before: str, noun: str) -> str:
     """A number as its noun shows it: "с пятью друзьями", "в пяти странах", "к пяти часам"."""
-    del before
+    if before in _GENITIVE_AFTER and not noun:
+        return words(number, "ru", case="g")
     if number < 2 or not noun.islower():
         return ""
     if noun.endswith(("ами", "ями")) or noun in {"людьми", "детьми"}:
@@ -292,10 +298,6 @@ RUSSIAN = Language(
     currency_joiner=" ",
     fold="{0} раз|{0} раза|{0} раз|{0} раза",
     abbreviation_of=_abbreviation_of,
-    genitive_after=word_set(
-        "после кроме вместо среди против вокруг ок из от до около более менее свыше больше меньше без для"
-    ),
-    genitive=lambda number: words(number, "ru", case="g"),
     case_of=_case_of,
     days_in_case=True,
     compound=(_COMPOUND, _compound),

@@ -121,10 +121,6 @@ class Language:
     """How a year is said before and after certain words."""
     year_plain: Callable[[int], str] | None = None
     """How a year is said in a span, if that differs."""
-    genitive_after: frozenset[str] = frozenset()
-    """Words that require the number after them to be in the genitive."""
-    genitive: Callable[[int], str] | None = None
-    """A number in the genitive."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Further abbreviations of units, and their CLDR names."""
     unit_names: Mapping[str, str] = field(default_factory=dict)
@@ -190,7 +186,7 @@ class Language:
     """A century with its abbreviated word after (``XVI в.``): the word before and the number in; the number, the word
     for one century and the word for several out."""
     case_of: Callable[[int, str, str], str] = lambda number, before, noun: ""
-    """A number in the case that the word before and the noun after show; "" where they show none."""
+    """A number in the case that the word before and the noun after ("" for none) show; "" where they show none."""
     months: Mapping[str, int] = field(default_factory=dict)
     """Further spellings of months, in lower case."""
     time_words: str = ""
