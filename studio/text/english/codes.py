@@ -6,6 +6,7 @@ import re
 
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number, ordinal
+from studio.text.tables import word_set
 
 _PHONE = re.compile(
     r"(?:\+?1[-. ])?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\s?(?P<x>x|ext\.?"
@@ -67,16 +68,9 @@ _KEYS = re.compile(
 _PATH = re.compile(r"(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+-]+)+/?|[A-Z]:\\(?:[\w. -]+\\?)*")
 _PATH_PART = re.compile(r"[A-Za-z]+|\d+|.")
 _PATH_SIGNS = {
-    "/": "slash",
-    "\\": "backslash",
-    ".": "dot",
-    "_": "underscore",
-    "-": "dash",
-    "~": "tilde",
-    ":": "colon",
-    "@": "at",
+    "/": "slash", "\\": "backslash", ".": "dot", "_": "underscore", "-": "dash", "~": "tilde", ":": "colon", "@": "at",
     "+": "plus",
-}
+}  # fmt: skip
 _BOOKS = {
     "gen": "Genesis", "ex": "Exodus", "exod": "Exodus", "lev": "Leviticus", "num": "Numbers", "deut": "Deuteronomy",
     "josh": "Joshua",
@@ -92,36 +86,9 @@ _BOOKS = {
     "rev": "Revelation", "sam": "Samuel",
     "kgs": "Kings", "chron": "Chronicles", "chr": "Chronicles", "neh": "Nehemiah", "est": "Esther",
 }  # fmt: skip
-_FULL_BOOKS = frozenset(
-    {
-        *_BOOKS.values(),
-        "Psalms",
-        "Ruth",
-        "Ezra",
-        "Job",
-        "Joel",
-        "Amos",
-        "Jonah",
-        "Nahum",
-        "Acts",
-        "Jude",
-        "Luke",
-        "Mark",
-        "Song",
-        "Wisdom",
-        "Sirach",
-        "Tobit",
-        "Judith",
-        "Maccabees",
-        "Surah",
-        "Sura",
-        "Quran",
-        "Koran",
-        "Baruch",
-        "Revelations",
-        "Nephi",
-        "Alma",
-    }
+_FULL_BOOKS = frozenset(_BOOKS.values()) | word_set(
+    "Psalms Ruth Ezra Job Joel Amos Jonah Nahum Acts Jude Luke Mark Song Wisdom Sirach Tobit Judith Maccabees Surah"
+    " Sura Quran Koran Baruch Revelations Nephi Alma"
 )
 _BOOK_PATTERN = "|".join(sorted({*_FULL_BOOKS, *(b.capitalize() for b in _BOOKS)}, key=len, reverse=True))
 _VERSE = re.compile(
@@ -130,8 +97,8 @@ _VERSE = re.compile(
     rf"|\s[A-Z]))*)(?::?(?![\w:]))"
 )
 _NUMBERED_BOOK = re.compile(
-    rf"([1-4])\s(?={'Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Nephi|Esdras'}"
-    rf"|(?:Sam|Kgs|Chron|Chr|Cor|Thess|Tim|Pet|Jn)\b\.?\s?\d)(?=\w+\.?(?:\s\d|\b))"
+    r"([1-4])\s(?=Samuel|Kings|Chronicles|Corinthians|Thessalonians|Timothy|Peter|John|Maccabees|Nephi|Esdras"
+    r"|(?:Sam|Kgs|Chron|Chr|Cor|Thess|Tim|Pet|Jn)\b\.?\s?\d)(?=\w+\.?(?:\s\d|\b))"
 )
 _MORE = re.compile(r"([-–,])\s?(?:(\d{1,3}):)?(\d{1,3})")
 _FEWEST_DIGITS = 7

@@ -19,7 +19,7 @@ from studio.text.english import (
     titles,
     years,
 )
-from studio.text.grammar import Grammar, Kind, Source
+from studio.text.grammar import Grammar, Kind, Reading, Source
 
 _FIGURES: tuple[Kind, ...] = (
     codes.hexadecimal,
@@ -123,10 +123,19 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     return table
 
 
+def _at_point(kind: Kind) -> Kind:
+    """The kind of a number that begins with its point: ``.25``."""
+
+    def at_point(source: Source, at: int) -> Reading | None:
+        return kind(source, at) if source.text[at + 1 : at + 2].isdigit() and not source.touches(at) else None
+
+    return at_point
+
+
+_WITHOUT_ZERO = (measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain)
 _SIGNS: dict[str, tuple[Kind, ...]] = {
-    **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡", (money.money_before,)),
-    "-": (money.money_before,),
-    ".": (codes.path, measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain),
+    **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡-", (money.money_before,)),
+    ".": (codes.path, *map(_at_point, _WITHOUT_ZERO)),
     "'": (years.decades, years.short_year),
     "#": (codes.hexadecimal,),
     "^": (maths.power,),
@@ -134,25 +143,9 @@ _SIGNS: dict[str, tuple[Kind, ...]] = {
     "+": (codes.phone,),
     "/": (measures.per_unit, codes.path),
     "~": (codes.path,),
-    "x": (figures.times,),
     "*": (figures.times,),
     "×": (figures.times,),
-    " ": (),
 }
-
-
-def _dotted(kind: Kind) -> Kind:
-    """A kind for a point with a digit after it and none before it."""
-
-    def at_point(source: Source, at: int) -> tuple[int, str] | None:
-        if not source.text[at + 1 : at + 2].isdigit() or source.touches(at):
-            return None
-        return kind(source, at)
-
-    return at_point
-
-
-_SIGNS["."] = (codes.path, *(_dotted(kind) for kind in _SIGNS["."][1:]))
 
 ENGLISH = Grammar(_FIGURES, _words(), _NAMES, _SIGNS, signs.sign, whole=(find_all,))
 """The grammar of English text."""

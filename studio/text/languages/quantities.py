@@ -33,16 +33,9 @@ _AREA = re.compile(r"\s?(?:[.,;:)]|$|(?:di|de|y|e|a|o|con|por|per|en)\b)")
 _EVERY_SO_MANY = re.compile(r"\s?/\s?(10{1,3})(?=\s?[^\W\d_])")
 """``15 kWh/100 km``."""
 _EVERY = {
-    "de": "auf",
-    "es": "cada",
-    "fr": "pour",
-    "it": "ogni",
-    "pt_BR": "por",
-    "pt": "por",
-    "pl": "na",
-    "nl": "per",
+    "de": "auf", "es": "cada", "fr": "pour", "it": "ogni", "pt_BR": "por", "pt": "por", "pl": "na", "nl": "per",
     "ru": "на",
-}
+}  # fmt: skip
 _DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
 """Units that are written with a dot too."""
 

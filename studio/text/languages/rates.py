@@ -10,19 +10,9 @@ from studio.text.languages.words import Language
 
 _SLASH = re.compile(r"\s?/\s?([^\W\d_]{1,14}(?:\^?[23])?)(?!\w)\.?")
 _NAMED = (
-    "duration-second",
-    "duration-minute",
-    "duration-hour",
-    "duration-day",
-    "duration-week",
-    "duration-month",
-    "duration-year",
-    "mass-gram",
-    "mass-kilogram",
-    "volume-liter",
-    "length-meter",
-    "length-kilometer",
-)
+    "duration-second", "duration-minute", "duration-hour", "duration-day", "duration-week", "duration-month",
+    "duration-year", "mass-gram", "mass-kilogram", "volume-liter", "length-meter", "length-kilometer",
+)  # fmt: skip
 """Units whose names are written out after the slash."""
 _PRICED = {"pl": ("{0} na ", "{0} za "), "ru": ("{0} на ", "{0} за ")}
 """Where a price has another word for "per" than a measure has."""

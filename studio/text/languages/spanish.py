@@ -69,19 +69,9 @@ def _hours(hour: int, minute: int, second: int | None) -> str:
 def fraction(top: int, bottom: int) -> str:
     """``3/4`` → "tres cuartos"."""
     names = {
-        2: "medio",
-        3: "tercio",
-        4: "cuarto",
-        5: "quinto",
-        6: "sexto",
-        7: "séptimo",
-        8: "octavo",
-        9: "noveno",
-        10: "décimo",
-        100: "centésimo",
-        1000: "milésimo",
-        1_000_000: "millonésimo",
-    }
+        2: "medio", 3: "tercio", 4: "cuarto", 5: "quinto", 6: "sexto", 7: "séptimo", 8: "octavo", 9: "noveno",
+        10: "décimo", 100: "centésimo", 1000: "milésimo", 1_000_000: "millonésimo",
+    }  # fmt: skip
     name = names.get(bottom) or full(bottom).replace(" y ", "i").replace(" ", "").removesuffix("a") + "avo"
     name = re.sub(r"(?<=[ao])avo$|(?<=[^aeo])o?avo$", "avo", name)
     return f"{cardinal(top, 'm')} {name}{'' if top == 1 else 's'}"
