@@ -15,6 +15,7 @@ import numpy as np
 from studio.audio.clip import Samples
 from studio.errors import ProgramError, ProgramTimeout
 from studio.programs.run import Running, ending, kill, last_lines, start, wait_killed
+from studio.programs.time_limit import TimeLimit
 
 BLOCK = 1 << 16
 """Samples read at a time."""
@@ -62,15 +63,14 @@ def read_samples(arguments: Sequence[str], channels: int, *, timeout: float) -> 
 def _running(arguments: Sequence[str], timeout: float) -> Iterator[Running]:
     """A program that is waited for at the end, and killed when it takes too long or its user gives up."""
     running, stderr = start(arguments)
-    late = threading.Event()
+    late, over = threading.Event(), threading.Event()
 
-    def give_up() -> None:
-        late.set()
-        kill(running)
+    def watch() -> None:
+        if not TimeLimit(timeout).wait(over.wait, over.is_set):
+            late.set()
+            kill(running)
 
-    timer = threading.Timer(timeout, give_up)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield running
         code = running.wait()
@@ -79,7 +79,7 @@ def _running(arguments: Sequence[str], timeout: float) -> Iterator[Running]:
         wait_killed(running)
         raise
     finally:
-        timer.cancel()
+        over.set()
         for pipe in (running.stdin, running.stdout):
             if pipe is not None:
                 with suppress(OSError):

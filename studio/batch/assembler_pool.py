@@ -5,7 +5,6 @@ Assemblers are threads of this process, or processes of their own, so that a cra
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from studio.batch.assembly import AssemblyResult, AssemblyTask, assemble_episode, result_adapter, task_adapter
@@ -72,13 +71,14 @@ class AssemblerPool:
         return result
 
     def _assemble_in_process(self, task: AssemblyTask) -> AssemblyResult:
-        begin = time.monotonic()
         timeout_s = self._pace.timeout_s(task.expected_s, self._timeout)
         try:
-            answer = self._pool.ask(task_adapter().dump_json(task), timeout=timeout_s)
+            with self._pool.idle() as assembler:
+                answer = assembler.ask(task_adapter().dump_json(task), timeout=timeout_s)
+                took_s = assembler.took_s
             result: AssemblyResult = result_adapter().validate_json(answer)
         except (ProgramError, ValueError) as error:
             return AssemblyResult("failed", f"Its assembler failed: {error}", retryable=True)
         if result.state == "made":
-            self._pace.add(task.expected_s, time.monotonic() - begin)
+            self._pace.add(task.expected_s, took_s)
         return result

@@ -22,6 +22,7 @@ from studio.batch.worker import Worker, batch_request, read_answer
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError, UsageError
 from studio.programs.extras import pip_install
+from studio.programs.time_limit import TimeLimit
 from studio.synthesize.gpus import use_device
 
 NO_WORKER_S = 900.0
@@ -58,7 +59,7 @@ class _Assignment:
     batch: Batch
     worker: int
     timeout_s: float
-    begin: float
+    limit: TimeLimit
 
 
 class RayExecutor:
@@ -105,7 +106,7 @@ class RayExecutor:
         """Workers that were pinged, by the reference to their answer."""
         self._absent: deque[tuple[float, int]] = deque()
         """(time, worker): workers that did not answer, and when to ping them again."""
-        self._start_failures, self._worker_seen_at = 0, time.monotonic()
+        self._start_failures, self._without_worker = 0, TimeLimit(NO_WORKER_S)
         for worker in range(self.workers):
             self._ping(worker)
 
@@ -127,14 +128,13 @@ class RayExecutor:
                 if reference in self._assigned:
                     return self._answered(reference)
                 self._ping_answered(reference)
-            now = time.monotonic()
             for reference, assignment in self._assigned.items():
-                if now - assignment.begin > assignment.timeout_s:
+                if assignment.limit.is_over():
                     self._ray.kill(self.actors[assignment.worker], no_restart=False)
                     return self._lost(reference, f"it did not answer within {assignment.timeout_s:g} s")
             if self._assigned:
-                self._worker_seen_at = now
-            elif now - self._worker_seen_at > NO_WORKER_S:
+                self._without_worker.restart()
+            elif self._without_worker.is_over():
                 raise EngineError(
                     "The Ray cluster has no room for a worker.", hint="See what else runs there: ray status."
                 )
@@ -160,7 +160,7 @@ class RayExecutor:
         while self._waiting and self._idle:
             (batch, timeout_s), worker = self._waiting.popleft(), self._idle.popleft()
             reference = self.actors[worker].answer.remote(batch_request(batch))
-            self._assigned[reference] = _Assignment(batch, worker, timeout_s, time.monotonic())
+            self._assigned[reference] = _Assignment(batch, worker, timeout_s, TimeLimit(timeout_s))
 
     def _ping(self, worker: int) -> None:
         self._pinged[self.actors[worker].process.remote()] = worker
@@ -176,7 +176,8 @@ class RayExecutor:
                 raise EngineError(f"No worker can be started on the Ray cluster: {_first_line(error)}") from error
             self._absent.append((time.monotonic() + PING_AGAIN_S, worker))
             return
-        self._start_failures, self._worker_seen_at = 0, time.monotonic()
+        self._start_failures = 0
+        self._without_worker.restart()
         self._idle.append(worker)
         self._assign()
 
@@ -193,7 +194,7 @@ class RayExecutor:
     def _lost(self, reference: Any, why: str) -> BatchResult:  # noqa: ANN401
         assignment = self._assigned.pop(reference)
         self._ping(assignment.worker)
-        elapsed_s = time.monotonic() - assignment.begin
+        elapsed_s = assignment.limit.elapsed_s()
         return BatchResult(assignment.batch, lost=why, elapsed_s=elapsed_s, worker=f"ray {assignment.worker + 1}")
 
 

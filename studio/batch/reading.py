@@ -7,7 +7,6 @@ Scripts come out in the order in which they went in.
 from __future__ import annotations
 
 import functools
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -220,16 +219,17 @@ class ReaderPool:
         size = _stamp(script)[1]
         reason = ""
         for _ in range(ATTEMPTS):
-            begin = time.monotonic()
             try:
-                answer = self._pool.ask(task, timeout=self._pace.timeout_s(size, self._timeout))
+                with self._pool.idle() as reader:
+                    answer = reader.ask(task, timeout=self._pace.timeout_s(size, self._timeout))
+                    took_s = reader.took_s
                 result: ReadResult = _result_adapter().validate_json(answer)
             except (ProgramError, ValueError) as error:
                 reason = f"Its reader failed: {error}"
                 if self._closed:
                     break
             else:
-                self._pace.add(size, time.monotonic() - begin)
+                self._pace.add(size, took_s)
                 return result.sentences or FailedScript(script, result.reason)
         return FailedScript(script, reason)
 

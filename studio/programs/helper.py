@@ -6,11 +6,13 @@ killed, and started again with the next request: one request is lost.
 
 While it works on a request, a helper may send :data:`HEARTBEAT` in place of a length, every second. With ``silence_s``
 it must: one that is silent for so long, because it was stopped or hangs with the interpreter locked, is killed too.
+Seconds in which this process was stopped itself don't count (:mod:`studio.programs.time_limit`).
 """
 
 from __future__ import annotations
 
 import logging
+import math
 import os
 import queue
 import select
@@ -25,6 +27,7 @@ from typing import IO
 from studio.errors import ProgramError, ProgramTimeout
 from studio.programs.output import OutputReader
 from studio.programs.run import Running, ending, kill, last_lines, start, wait_killed
+from studio.programs.time_limit import TimeLimit
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +69,8 @@ class HelperProcess:
         self.name = name
         self._command, self._silence_s, self._most_answer_bytes = command, silence_s, most_answer_bytes
         self._lock = threading.Lock()
+        self.took_s = 0.0
+        """What the last answer took, but for seconds in which this process was stopped."""
         self._stopped = False
         self._running: Running | None = None
         self._stderr: OutputReader | None = None
@@ -84,11 +89,12 @@ class HelperProcess:
             ProgramMissing: it isn't installed.
         """
         with self._lock:
+            limit = TimeLimit(timeout)
             running = self._running or self._started()
             try:
                 if self._stopped:  # stop() may have missed a process that was just being started
                     raise _ProcessEnded
-                return self._exchange(running, request, time.monotonic() + timeout)
+                return self._exchange(running, request, limit)
             except TimeoutError as error:
                 self._close()
                 raise ProgramTimeout(f"{self.name} did not answer within {timeout:g} s.") from error
@@ -135,7 +141,7 @@ class HelperProcess:
         _log.log(logging.WARNING if wait_s else logging.DEBUG, "%s %s", self.name, message)
         return message
 
-    def _exchange(self, running: Running, request: bytes, until: float) -> bytes:
+    def _exchange(self, running: Running, request: bytes, limit: TimeLimit) -> bytes:
         """Send and receive at the same time, so that neither side waits for the other.
 
         Raises:
@@ -146,18 +152,12 @@ class HelperProcess:
         assert running.stdin is not None and running.stdout is not None  # noqa: S101 - it was started with pipes
         unsent = memoryview(len(request).to_bytes(LENGTH_BYTES, "big") + request)
         received = bytearray()
-        heard_at = time.monotonic()
+        silence = TimeLimit(math.inf if self._silence_s is None else self._silence_s)
         with selectors.DefaultSelector() as ready:
             ready.register(running.stdin, selectors.EVENT_WRITE)
             ready.register(running.stdout, selectors.EVENT_READ)
             while True:
-                silent_at = heard_at + self._silence_s if self._silence_s is not None else until
-                events = ready.select(max(0.0, min(until, silent_at) - time.monotonic()))
-                if not events and time.monotonic() >= until:
-                    raise TimeoutError
-                if not events and time.monotonic() >= silent_at:
-                    raise _NoHeartbeat
-                for key, _ in events:
+                for key, _ in ready.select(min(limit.next_wait_s(), silence.next_wait_s())):
                     if key.fileobj is running.stdin:
                         unsent = _write(running.stdin, unsent)
                         if not unsent:
@@ -167,10 +167,15 @@ class HelperProcess:
                     if not part:
                         raise _ProcessEnded
                     received += part
-                    heard_at = time.monotonic()
+                    silence.restart()
                 answer = _answer(received, self._most_answer_bytes)
                 if answer is not None:
+                    self.took_s = limit.elapsed_s()
                     return answer
+                if limit.is_over():
+                    raise TimeoutError
+                if silence.is_over():
+                    raise _NoHeartbeat
 
 
 class HelperPool:
@@ -207,11 +212,6 @@ class HelperPool:
             yield helper
         finally:
             self._idle.put(helper)
-
-    def ask(self, request: bytes, *, timeout: float) -> bytes:
-        """Give a request to an idle helper; see :meth:`HelperProcess.ask`."""
-        with self.idle() as helper:
-            return helper.ask(request, timeout=timeout)
 
     def stop(self) -> None:
         """Stop all helpers for good, those at work included."""

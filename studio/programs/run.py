@@ -17,7 +17,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from typing import TypeAlias
 from studio.errors import ProgramError, ProgramMissing, ProgramTimeout
 from studio.programs.extras import pip_install
 from studio.programs.output import InputWriter, OutputReader
+from studio.programs.time_limit import TimeLimit
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def run(
         ProgramTimeout: it ran too long.
         ProgramError: it ended with another exit code, or wrote too much.
     """
-    begin = time.monotonic()
+    limit = TimeLimit(timeout)
     command = [os.fspath(a) for a in arguments]
     name = Path(command[0]).name
     ended = "killed"  # its exit code may not be known yet
@@ -98,19 +98,16 @@ def run(
             InputWriter(started.stdin, stdin)
         else:
             started.stdin.close()
-        for reader in (stdout, stderr):
-            reader.join(max(0.0, begin + timeout - time.monotonic()))
-        started.wait(max(0.0, begin + timeout - time.monotonic()))
-        if stdout.is_alive() or stderr.is_alive():
-            raise subprocess.TimeoutExpired(command, timeout)
+        in_time = limit.wait(stdout.join, lambda: not stdout.is_alive())
+        in_time = in_time and limit.wait(stderr.join, lambda: not stderr.is_alive())
+        if not (in_time and limit.wait(lambda seconds: wait_up_to(started, seconds), lambda: _has_ended(started))):
+            raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.")
         ended = f"exit {started.returncode}"
-    except subprocess.TimeoutExpired as error:
-        raise ProgramTimeout(f"{name} did not finish within {timeout:g} s.") from error
     finally:
         if ended == "killed":
             kill(started)
             wait_killed(started)
-        _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, time.monotonic() - begin)
+        _log.debug("%s (%s, %.2f s)", shlex.join(command), ended, limit.elapsed_s())
     for reader, most_bytes in ((stdout, most_output_bytes), (stderr, MOST_STDERR_BYTES)):
         if reader.exceeded:
             raise ProgramError(f"{name} wrote more than {most_bytes / 1e6:.0f} MB and was killed.")
@@ -234,8 +231,17 @@ def kill(started: Running) -> None:
 
 def wait_killed(killed: Running) -> None:
     """Wait for a killed program, but not for ever: the system can't end one that hangs in a dead network drive."""
+    wait_up_to(killed, KILL_WAIT_S)
+
+
+def wait_up_to(running: Running, seconds: float) -> None:
+    """Wait for the end of a program, or for some seconds."""
     with contextlib.suppress(subprocess.TimeoutExpired):
-        killed.wait(KILL_WAIT_S)
+        running.wait(seconds)
+
+
+def _has_ended(running: Running) -> bool:
+    return running.poll() is not None
 
 
 def last_lines(stderr: bytes, count: int = 3) -> str:

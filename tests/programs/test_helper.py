@@ -139,6 +139,8 @@ while True:
         time.sleep(4)
     if request == b"hang":
         time.sleep(1000)
+    while request == b"flood":
+        os.write(1, b"\\xff" * 65536)
     os.write(1, len(request).to_bytes(8, "big") + request)
 """
 
@@ -169,6 +171,11 @@ def test_one_that_hangs_with_a_heartbeat_is_killed_at_the_deadline(alive):
         alive.ask(b"hang", timeout=0.5)
 
 
+def test_one_that_sends_nothing_but_heartbeats_as_fast_as_it_can_is_killed_at_the_deadline(alive):
+    with pytest.raises(ProgramTimeout, match=r"did not answer within 0\.5 s"):
+        alive.ask(b"flood", timeout=0.5)
+
+
 def test_heartbeats_that_pile_up_between_requests_are_no_answers(alive):
     time.sleep(0.5)
     assert [alive.ask(word, timeout=LONG_S) for word in (b"one", b"two")] == [b"one", b"two"]
@@ -181,30 +188,32 @@ def test_a_pool_works_on_as_many_requests_as_it_has_helpers():
         with pool.idle() as first, pool.idle() as second:
             assert {first.name, second.name} == {"echo 1", "echo 2"}
             assert first.ask(b"one", timeout=LONG_S) == b"one" and second.ask(b"two", timeout=LONG_S) == b"two"
-        assert pool.ask(b"three", timeout=LONG_S) == b"three"
+        with pool.idle() as third:
+            assert third.ask(b"three", timeout=LONG_S) == b"three"
     finally:
         pool.stop()
 
 
 def test_a_stopped_pool_fails_requests_in_work_and_later_ones():
     pool = HelperPool("echo", [[sys.executable, "-c", ECHO]])
-    pid = int(pool.ask(b"pid", timeout=LONG_S))
+    (helper,) = pool.helpers
+    pid = int(helper.ask(b"pid", timeout=LONG_S))
     errors = []
 
     def hang():
         try:
-            pool.ask(b"hang", timeout=600)
+            helper.ask(b"hang", timeout=600)
         except ProgramError as error:
             errors.append(error)
 
     waiting = threading.Thread(target=hang)
     waiting.start()
-    wait_until(pool.helpers[0]._lock.locked, "a request at work")
+    wait_until(helper._lock.locked, "a request at work")
     pool.stop()
     waiting.join(LONG_S)
     assert len(errors) == 1 and gone(pid)
     with pytest.raises(ProgramError, match="was stopped"):
-        pool.ask(b"more", timeout=LONG_S)
+        helper.ask(b"more", timeout=LONG_S)
 
 
 def test_an_answer_that_announces_too_much_is_none():
