@@ -117,6 +117,8 @@ _AIRCRAFT = re.compile(
     r"(7[0-8]7)-(\d{1,3})([A-Z]{0,2})(?![\w])|(7[0-8]7)(?= (?:MAX|Max|jet|Dreamliner|aircraft|airliner|plane"
     r"|freighter)s?\b)"
 )
+_AIRLINER = re.compile(r"7[0-8]7(?![\w,]|[.:/-]\d|\s(?:people|men|women|million|billion|thousand|[a-z]{3,}s\b))")
+"""An airliner without its maker: ``the 747``."""
 
 
 def phone(source: Source, at: int) -> Reading | None:
@@ -336,6 +338,9 @@ def model(source: Source, at: int) -> Reading | None:
     m = _AIRCRAFT.match(text, at)
     if m and m[4] and not source.touches(at):
         return m.end(), name_number(m[4])
+    lone = _AIRLINER.match(text, at) if source.word_before(at) in {"a", "the", "another", "this", "that"} else None
+    if lone and not source.touches(at):
+        return lone.end(), name_number(lone[0])
     if m and not source.touches(at):
         tail = "" if not m[3] else " " + " ".join(m[3])
         return m.end(), f"{name_number(m[1])} {name_number(m[2]) if int(m[2]) else 'zero'}{tail}"

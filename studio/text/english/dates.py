@@ -142,7 +142,7 @@ def day_first(source: Source, at: int) -> Reading | None:
     if m["day2"]:
         joiner = m["dash"].strip()
         joiner = {"and": "and", "&": "and", "through": "through"}.get(joiner, "to")
-        words += f" {joiner} {'the ' if not the else ''}{_day(m['day2'])}"
+        words += f" {joiner} {_day(m['day2'])}"
     return end, f"{words} of {month_name(month)}" + (f" {_year(m['year'])}" if m["year"] else "")
 
 

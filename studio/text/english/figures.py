@@ -47,6 +47,14 @@ _SPORT = re.compile(
 )
 _WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
 _WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
+_TEAM_BEFORE = re.compile(r"\b[A-Z][\w.']*\s\((?:\d{1,3}-\d{1,3},\s)?$")
+_TEAM_RECORD = re.compile(
+    r"(\d{1,3})-(\d{1,3})(?=(?:,\s\d{1,3}-\d{1,3}(?:\s[\w-]+){0,3}|\s[\w-]+)?\)\s(?:hosts?|plays?|played|beat|beats|visit"
+    r"|visits|face|faces|lost|lose|loses|won|wins?|meets?|met|travels?|defeats?|defeated|takes?|took|are|is|fell"
+    r"|improved|opens?|has|have|returns?|will|remains?|clinch\w*|needs?|snapped|knocked|edged|topped|rallied|vs\.?)\b"
+    r"|\s[A-Z][\w-]+\))"
+)
+"""``Duke (21-6, 10-4 ACC) hosts …``: games won and lost."""
 _RECORD = re.compile(r"(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-]|\.\d)")
 _FOLD = re.compile(rf"({NUMBER})\s?[x×](?![\w]|\s?[$€£]?\d)")
 _OFTEN = re.compile(r"(\d{1,3})x ?(?:/|per |a |an )(day|night|week|month|year|hour|minute)(?!\w)")
@@ -63,6 +71,8 @@ _LONGEST_UNPARTED = 9
 """Digits of the longest number that is read as a count without thousands separators."""
 _LEADING_ZERO = re.compile(r"0\d{1,12}(?![\d.,])")
 _DEGREES = re.compile(r"(\d{1,3})°\s?(\d{1,2})'(?:\s?(\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?([NSEW])(?!\w))?")
+_BATTED = re.compile(r"\.(\d{3})(?!\w)(\s(?:hitters?|hitting|batters?|average|batting|slugging|on-base)\b)?")
+_BATTING = re.compile(r"\b(?:hit|hits|hitting|bat|bats|batted|batting|slugged|slugging)\s(?:a\s|an\s|for\s)?$")
 _COMPASS = {"N": " north", "S": " south", "E": " east", "W": " west"}
 
 
@@ -198,7 +208,7 @@ def scores(source: Source, at: int) -> Reading | None:
         pairs = [_pair(pair) for pair in _ONE_SCORE.finditer(m[0])]
         joiner = " and " if " and " in m[0] and len(pairs) == 2 else ", "
         return m.end(), joiner.join(pairs)
-    m = _WON_LOST.match(text, at)
+    m = _WON_LOST.match(text, at) or (_TEAM_RECORD.match(text, at) if _TEAM_BEFORE.search(source.before(at)) else None)
     if m:
         return m.end(), f"{cardinal(int(m[1]))} and {cardinal(int(m[2]))}"
     m = _RECORD.match(text, at)
@@ -266,6 +276,15 @@ def coordinates(source: Source, at: int) -> Reading | None:
     words = f"{cardinal(int(m[1]))} degree{'' if m[1] == '1' else 's'} {cardinal(int(m[2]))} minutes"
     words += f" {number(m[3])} seconds" if m[3] else ""
     return m.end(), words + (_COMPASS[m[4]] if m[4] else "")
+
+
+def batting(source: Source, at: int) -> Reading | None:
+    """``hit .312``, ``a .300 hitter``: a batting average, without its point."""
+    m = _BATTED.match(source.text, at)
+    half = m is not None and m[1] == "500" and source.word_before(at) in {"at", "above", "below", "over", "under"}
+    if not m or not (m[2] or half or _BATTING.search(source.before(at))):
+        return None
+    return m.end(1), name_number(m[1])
 
 
 def plain(source: Source, at: int) -> Reading | None:

@@ -19,6 +19,7 @@ from studio.text.english import (
     titles,
     years,
 )
+from studio.text.english.units import UNITS
 from studio.text.grammar import Grammar, Kind, Reading, Source
 
 _FIGURES: tuple[Kind, ...] = (
@@ -81,6 +82,7 @@ _NAMES: tuple[Kind, ...] = (
     postal.compass,
     postal.road,
     roman.roman,
+    letters.school_years,
     letters.initials,
     letters.ampersand,
     letters.lone_letter,
@@ -116,6 +118,8 @@ def _words() -> dict[str, tuple[Kind, ...]]:
         table[word] = (roman.lower_roman, *table.get(word, ()))
     for word in {unit.split()[0].lower() for unit in measures.ALONE}:
         table[word] = (measures.alone, *table.get(word, ()))
+    for word in {unit.lower() for unit in UNITS if unit.isalpha()}:
+        table[word] = (measures.rate, *table.get(word, ()))
     for word in "ap":
         table[word] = (times.half_day, *table[word])
     for word in ("rs", "kr", "zł"):
@@ -132,7 +136,7 @@ def _at_point(kind: Kind) -> Kind:
     return at_point
 
 
-_WITHOUT_ZERO = (measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain)
+_WITHOUT_ZERO = (figures.batting, measures.percent, measures.measure, figures.fold, figures.ranges, figures.plain)
 _SIGNS: dict[str, tuple[Kind, ...]] = {
     **dict.fromkeys("$€£¥₹₩₽₿₺₴₦₪฿₫₱₲₵₸₡-", (money.money_before,)),
     ".": (codes.path, *map(_at_point, _WITHOUT_ZERO)),

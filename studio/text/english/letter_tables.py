@@ -73,6 +73,6 @@ NAMES = {
     "MiG": "Mig", "MiGs": "Migs",
     "YoY": "year over year", "QoQ": "quarter over quarter", "MoM": "month over month",
     "FAQs": "F eigh Q's", "NoSQL": "no sequel", "OAuth": "O auth", "GaN": "gan", "vCPU": "V C P U",
-    "CoV": "Cov",
+    "CoV": "Cov", "HRs": "home runs",
 }  # fmt: skip
 """Names in mixed case that the camel-case rule gets wrong."""

@@ -34,6 +34,7 @@ _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:(?:[ ,:;—–-]{1,3}|[.!?] )
 _TICKER = re.compile(r"(?:NYSE|NASDAQ|LSE|TSX|ASX|OTC|[A-Z]{3,6}): [A-Z]{1,5}")
 """A ticker symbol and its exchange: ``NYSE: XYZ``."""
 _SHORTENED = re.compile(r"([A-Z]{1,12})'([A-Z]{1,2})\b")
+_SCHOOL_YEARS = re.compile(r"K[-–](1[0-2]|[1-9])(?![\w-])")
 _NAME = re.compile(r"[A-Za-z\d]+")
 _FIGURES_BEHIND = re.compile(r"-?(\d{1,9}(?:\.\d{1,6})?)([A-Za-z]{0,3})(?![\w]|[.,]\d)")
 _CLOTHES = re.compile("X{0,3}[SL]|M")
@@ -106,6 +107,14 @@ def initials(source: Source, at: int) -> Reading | None:
     if not (named or glued) or (comma and not before):
         return None
     return m.end(), ("eigh" if m[1] == "A" and before else spell(m[1])) + (" " if glued else "")
+
+
+def school_years(source: Source, at: int) -> Reading | None:
+    """``K-12 schools`` → "K twelve", ``grades K-8`` → "K to eight"."""
+    m = _SCHOOL_YEARS.match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    return m.end(), f"K{' to' if source.word_before(at) in {'grade', 'grades'} else ''} {number(m[1])}"
 
 
 def ampersand(source: Source, at: int) -> Reading | None:

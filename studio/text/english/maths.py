@@ -11,7 +11,7 @@ from studio.text.numbers import cardinal, digits, number
 _FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log"}
 _FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})(°?)\)")
 _SUM = re.compile(
-    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-−+*/×÷=<>≤≥≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
+    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-−+*/×÷=<>≤≥≈≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _LENGTH_BEHIND = re.compile(r"\s?(?:[cmk]?m|in|ft|px|inch(?:es)?|feet|meters|yd)\b")
@@ -21,13 +21,13 @@ _FACTORIAL = re.compile(r"(\d{1,4})!(?=\s?[-+*/×=<>])")
 _POWER = re.compile(r"\^\(?([-+]?)(\d{1,6}|[a-zA-Z])\)?(?!\w)")
 _SIGNS = {"+": "plus", "-": "minus", "–": "minus", "−": "minus", "*": "times", "×": "times", "·": "times", "x": "times",
     "/": "divided by", "÷": "divided by",
-          "=": "equals", "<": "less than", ">": "greater than", "≤": "at most", "≥": "at least", "<=": "at most",
-          ">=": "at least",
-          "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
+          "=": "equals", "<": "less than", ">": "greater than",
+          "≤": "less than or equal to", "≥": "greater than or equal to", "<=": "less than or equal to",
+          ">=": "greater than or equal to", "≈": "approximately equal to", "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
 _PART = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 """A fraction in a sum with spaces: ``1/2 + 1/4``."""
-_OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≠±·x])\s?")
+_OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≈≠±·x])\s?")
 _OVER_LETTER = re.compile(r"(\d{1,4})/([a-z])(?![\w/.])")
 
 
@@ -49,15 +49,16 @@ def sums(source: Source, at: int) -> Reading | None:
         return None
     body = m[0].rstrip(".,")
     signs = _OPERATOR.findall(re.sub(r"\d[\d,.]*|[a-wyzA-WYZ]", "1", body))
-    clear = any(s in "=+×÷≤≥≠±−" or s in {"<=", ">="} for s in signs) or any(s in "<>" for s in signs) or "^" in body
+    clear = "^" in body or any(s[0] in "=+×÷≤≥≈≠±−<>" for s in signs)
     letters = re.findall(r"[a-zA-Z]", body.replace("x", "") if re.search(r"\d\s?x\s?\d", body) else body)
     if _SIZE.fullmatch(body) or ("×" in body and "=" not in body and _LENGTH_BEHIND.match(text, at + len(body))):
         return None  # of something: "a 4×4 matrix", "3.5 × 5 cm"
-    if not clear or (letters and not any(s in "=+<>≤≥≠−" for s in signs)):
+    if not clear or (letters and not any(s[0] in "=+<>≤≥≈≠−" for s in signs)):
         return None
-    if not re.search(r"\d", body) and "=" not in body and "+" not in body:
+    if not re.search(r"[\d=+≤≥≈≠]", body):
         return None
     words, place = [], 0
+    alone = not text[:at].strip() and source.ends(at + len(body))
     if body[0] == "-":
         words, place = ["minus"], 1
     while place < len(body):
@@ -69,7 +70,7 @@ def sums(source: Source, at: int) -> Reading | None:
         place = operand.end()
         sign = _OPERATOR.match(body, place)
         if sign and sign.end() < len(body):
-            words.append(_SIGNS[sign[1]])
+            words.append(f"is {_SIGNS[sign[1]]}" if alone and sign[1][0] in "<>≤≥≈" else _SIGNS[sign[1]])
             place = sign.end()
             if body[place] == "-":
                 words.append("minus")

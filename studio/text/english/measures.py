@@ -24,6 +24,9 @@ ALONE = ("km", "m", "cm", "mi", "ft", "yd", "kg", "g", "mg", "lb", "oz", "ml", "
     "s", "yr", "mo", "wk", "kWh", "MWh", "GB", "MB", "TB", "sq km", "sq mi", "sq ft", "sq m")  # fmt: skip
 """Units that may follow "per" without a number."""
 _ALONE = re.compile(rf"({'|'.join(sorted(ALONE, key=len, reverse=True))})(\^[23])?(?![\w/])")
+_LONE_RATE = re.compile(rf"({_UNIT})/({_UNIT})(\^[23])?(?![\w/^])")
+_MEASURED = word_set("km m cm mm mi ft kg g mg µg lb L l mL ml dL mol mmol h hr s sec min kWh J kJ W gal kcal MB GB Mbit")
+"""Units that are read as such in a rate without a number: ``mg/dL``."""
 _PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
 _PRICE_A = re.compile(r"(?:[$€£]\d[\d.,]*|¢|\bcents|\bdollars|\bbucks)\san?\s$")
 """``$5 a lb.``"""
@@ -367,6 +370,16 @@ def alone(source: Source, at: int) -> Reading | None:
     if source.word_before(at) != "per":
         return None
     return m.end(), _POWER.get(m[2] or "", "") + UNITS[m[1]]
+
+
+def rate(source: Source, at: int) -> Reading | None:
+    """``kg/m³``, ``mg/dL``: a unit per another one, without a number."""
+    m = _LONE_RATE.match(source.text, at)
+    if not m or source.touches(at) or m[1] == m[2] or (len(m[1] + m[2]) == 2 and m[0][:3].isupper()):
+        return None
+    if not (m[3] or {m[1], m[2]} <= _MEASURED):
+        return None
+    return m.end(), many(UNITS[m[1]]) + _per(UNITS[m[2]], m[3] or "")
 
 
 def per_unit(source: Source, at: int) -> Reading | None:

@@ -9,7 +9,7 @@ import re
 
 from studio.text.english.amounts import SCALE_WORD, SCALES, Amount, span
 from studio.text.grammar import Reading, Source
-from studio.text.numbers import cardinal
+from studio.text.numbers import cardinal, plural
 
 _NAMES: dict[str, tuple[str, str, str, str]] = {
     name: (one, many, *(minor.split("/") if minor else ("", "")))
@@ -63,6 +63,8 @@ _ALL = [*_NAMES, *_SAME, "GBP"]
 _SIGN = _patterns([n for n in _ALL if n not in {"Ft", "COP", "TRY", "PEN", "RON", "SAR", "DM", "ETH", "ISK"}])
 _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$", "C$", "A$", "S$", "MX$", "R$"}])
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
+_MANY = re.compile(r"([$€£])(\d{1,3}(?:,000){0,3}|\d{1,6})'?s(?!\w)")
+"""``$20s``, ``the low $300,000s``."""
 _LOSS = re.compile(r"([$€£])\((?=\d)")
 """A negative amount in accounting style: ``$(3.4) million``."""
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")
@@ -114,9 +116,9 @@ def adjective(source: Source, at: int, end: int) -> bool:
 def money_before(source: Source, at: int) -> Reading | None:
     """A currency sign or code, then the amount: ``$5``, ``-€3``, ``Rs. 500``, ``CHF 20``."""
     text = source.text
-    loss = _loss(source, at)
-    if loss:
-        return loss
+    special = _loss(source, at) or _many(source, at)
+    if special:
+        return special
     m = _BEFORE.match(text, at)
     if not m or (source.touches(at) and text[at - 1] not in "_"):
         return None
@@ -125,6 +127,17 @@ def money_before(source: Source, at: int) -> Reading | None:
     if amount is None:
         return None
     return _said(source, at, amount, names, "minus " if m[1] or m[3] else "")
+
+
+def _many(source: Source, at: int) -> Reading | None:
+    """``in the $100s`` → "hundreds of dollars", ``paid in $20s`` → "twenties"."""
+    m = _MANY.match(source.text, at)
+    if not m:
+        return None
+    value = int(m[2].replace(",", ""))
+    if value in {100, 1000, 1_000_000}:
+        return m.end(), f"{plural(cardinal(value).removeprefix('one '))} of {_named(m[1])[1]}"
+    return m.end(), plural(cardinal(value))
 
 
 def _loss(source: Source, at: int) -> Reading | None:

@@ -73,6 +73,8 @@ _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
 _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
 _ABOUT = re.compile(r"[~≈]\s?(?=[$€£-]?\.?\d)")
+_NAMED = re.compile(r"\s*[^\W\d_]+\s")
+"""What is all that comes before the sign in ``π ≈ 3.14``."""
 _LESS = re.compile(r"([<>])(=?)\s?(?=[$€£-]?\.?\d)")
 _TO = re.compile(r"\s?[-–]\s?(?=[$€£¥₹]?\.?\d)")
 _FIGURE_BEFORE = re.compile(
@@ -115,7 +117,7 @@ def sign(source: Source, at: int) -> Reading | None:
     elif c in "~≈":
         m = _ABOUT.match(text, at)
         if m:
-            return m.end(), "about "
+            return m.end(), "is approximately equal to " if c == "≈" and _NAMED.fullmatch(text[:at]) else "about "
     elif c in "<>":
         m = _LESS.match(text, at)
         if m and not re.search(r"\w\s?$", source.before(at)):

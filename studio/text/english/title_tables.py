@@ -6,16 +6,9 @@ from studio.text.abbreviations import TITLES
 from studio.text.tables import word_set
 
 LOW_TITLES = {
-    "mr": "mister",
-    "mrs": "missus",
-    "ms": "miz",
-    "dr": "doctor",
-    "prof": "professor",
-    "capt": "captain",
-    "sgt": "sergeant",
-    "gen": "general",
-    "rev": "reverend",
-}
+    "mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "prof": "professor", "capt": "captain",
+    "sgt": "sergeant", "gen": "general", "rev": "reverend",
+}  # fmt: skip
 BARE_SUFFIX = word_set("inc corp ltd jr sr bros esq")
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
@@ -69,15 +62,9 @@ STREETS = {
 }  # fmt: skip
 SOFT_STREETS = word_set("Ct Pl Sq Ter Cir Pk Sta Cres Hts Av Terr Wy Brg Trl Aly Xing")
 DOTTED = {
-    "eg": "for example",
-    "ie": "that is",
-    "aka": "also known as",
-    "nb": "N B",
-    "wrt": "with respect to",
-    "ps": "P S",
-    "cca": "circa",
-    "pa": "per annum",
-}
+    "eg": "for example", "ie": "that is", "aka": "also known as", "nb": "N B", "wrt": "with respect to", "ps": "P S",
+    "cca": "circa", "pa": "per annum",
+}  # fmt: skip
 WITH_SLASH = {"y/y": "year over year", "q/q": "quarter over quarter", "m/m": "month over month",
     "w/o": "without", "w/": "with ", "b/c": "because", "b/w": "between", "c/o": "care of",
     "n/a": "not applicable",
@@ -85,36 +72,19 @@ WITH_SLASH = {"y/y": "year over year", "q/q": "quarter over quarter", "m/m": "mo
                "s/he": "she or he"}  # fmt: skip
 BORN_SAID = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married", "c": "circa", "ca": "circa"}
 CAPITALS = {
-    "ST": "Saint",
-    "MT": "Mount",
-    "FT": "Fort",
-    "DR": "Doctor",
-    "MR": "Mister",
-    "MRS": "Missus",
-    "MS": "Miz",
-    "PROF": "Professor",
-    "CAPT": "Captain",
-    "GEN": "General",
-    "SGT": "Sergeant",
-    "REV": "Reverend",
-    "SEN": "Senator",
-    "GOV": "Governor",
-    "LT": "Lieutenant",
-    "COL": "Colonel",
-}
-MIXED_MORE = {"Assn": "Association", "Inst": "Institute", "Soc": "Society", "Comm": "Committee", "Natl": "National",
-               "Intl": "International", "Fed": "Federal", "Pvt": "Private", "Cpl": "Corporal", "Ens": "Ensign",
-               "Brig": "Brigadier", "Cdr": "Commander",
-               "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame",
-               "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent",
-               "Insp": "Inspector", "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop",
-               "Abp": "Archbishop", "Sr": "Sister", "Br": "Brother", "Mx": "Mix",
-               "Rt": "Right"}  # fmt: skip
-BEFORE_NAMES = {
-    **TITLES,
-    **{
-        k: v
-        for k, v in MIXED_MORE.items()
-        if k not in {"Assn", "Inst", "Soc", "Comm", "Natl", "Intl", "Fed", "Sr", "Br"}
-    },
-}
+    "ST": "Saint", "MT": "Mount", "FT": "Fort", "DR": "Doctor", "MR": "Mister", "MRS": "Missus", "MS": "Miz",
+    "PROF": "Professor", "CAPT": "Captain", "GEN": "General", "SGT": "Sergeant", "REV": "Reverend", "SEN": "Senator",
+    "GOV": "Governor", "LT": "Lieutenant", "COL": "Colonel",
+}  # fmt: skip
+BEFORE_NAMES = TITLES | {
+    "Pvt": "Private", "Cpl": "Corporal", "Ens": "Ensign", "Brig": "Brigadier", "Cdr": "Commander",
+    "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame",
+    "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent", "Insp": "Inspector",
+    "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop", "Abp": "Archbishop", "Mx": "Mix",
+    "Rt": "Right",
+}  # fmt: skip
+AFTER_ORDINAL = {
+    "Fl": "floor", "Cir": "Circuit", "Bn": "Battalion", "Regt": "Regiment", "Div": "Division", "Bde": "Brigade",
+    "Sqn": "Squadron", "Inf": "Infantry", "Cav": "Cavalry", "Plt": "Platoon",
+}  # fmt: skip
+"""Expanded after an ordinal: ``4th Fl.``, ``9th Cir.``, ``3rd Bn.``."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from studio.text.abbreviations import INNER, LOOSE, SUFFIXES
 from studio.text.english.title_tables import (
+    AFTER_ORDINAL,
     ALWAYS_BARE,
     BARE_SUFFIX,
     BEFORE_NAMES,
@@ -37,7 +38,7 @@ _LOW_NUMERAL = re.compile(r"[ivxl]{2,}\b")
 _YEAR_BEHIND = re.compile(r"\.?\s?(?=\d{4}|\d{2,3}\s(?:B\.?C|A\.?D|C\.?E)\b)")
 _WITH_DOTS = re.compile(r"(?:e\.\s?g|i\.\s?e|a\.k\.a|n\.b|w\.r\.t|P\.\s?S|c\.\s?ca|p\.a)(?:\.|(?=[\s,:]))(?!\w)", re.I)
 _SLASHED = re.compile(
-    r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|y/y|q/q|m/m|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)"
+    r"(?:w/o|b/c|b/w|c/o|n/a|N/A|h/t|y/y|q/q|m/m|a/c|A/C|and/or|he/she|his/her|s/he)(?!\w)|[wW]/\s?(?=\w)(?![A-Z]\b)"
 )
 _NUMBER_WORD = re.compile(r"\s(?:number|no\.|num\.|#)")
 _BORN = re.compile(r"(b|d|r|fl|m|c|ca)\.\s?(?=(?:c\.\s?)?\d{3,4}\b|\d{1,2}\s[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.?\s\d)")
@@ -140,10 +141,9 @@ def suffix(source: Source, at: int) -> Reading | None:
     if not (behind_name or alone) or source.touches(at) or re.match(r"-\d", text[end : end + 2]):
         return None
     proper = word[:1].upper() + word[1:].lower()
-    if proper == "Fl" and dotted and _ORDINAL_BEFORE.search(source.before(at)):
-        return _full_stop(source, end, "floor")
-    if proper == "Cir" and _ORDINAL_BEFORE.search(source.before(at)):
-        return _full_stop(source, end, "Circuit" if word[0].isupper() else "circuit")
+    if proper in AFTER_ORDINAL and (dotted or proper == "Cir") and _ORDINAL_BEFORE.search(source.before(at)):
+        said = AFTER_ORDINAL[proper]
+        return _full_stop(source, end, said if word[0].isupper() else said.lower())
     if proper in STREETS and (word[0].isupper()):
         address = bool(_HOUSE.search(source.before(at)) or _ORDINAL_BEFORE.search(source.before(at)))
         if (
@@ -223,7 +223,7 @@ def inner(source: Source, at: int) -> Reading | None:
         reading = _dotted(source, at, word, end)
         if reading:
             return reading
-    if lower in ALWAYS_BARE and not word.isupper() and word != "Etc":
+    if lower in ALWAYS_BARE and (word.islower() or word.istitle()) and word != "Etc":
         return end, MORE[lower]
     if (
         word == "v"
@@ -245,7 +245,7 @@ def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
     """An abbreviated word with its dot: ``approx.``, ``dept.``."""
     lower = word.lower()
     words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
-    if not words or lower in _NEED_NUMBER or (lower in _NAMES and word[0].isupper()):
+    if not words or not (word.islower() or word.isupper() or word.istitle()) or lower in _NEED_NUMBER or (lower in _NAMES and word[0].isupper()):
         return None
     if lower in _WORDS_AT_THE_END and source.ends(end) and not re.search(r"\d\s$", source.before(at)):
         return None
@@ -268,6 +268,6 @@ def table() -> dict[str, tuple[Kind, ...]]:
     add({*BEFORE_NAMES, *LOW_TITLES, *CAPITALS}, title)
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
     add(BEFORE_NUMBER, before_number)
-    add({*STREETS, *SUFFIXES, *BARE_SUFFIX, "fl"}, suffix)
+    add({*STREETS, *SUFFIXES, *BARE_SUFFIX, *AFTER_ORDINAL}, suffix)
     add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *_BEGINNINGS}, inner)
     return out

@@ -98,6 +98,8 @@ _ABBREVIATIONS = {
     "gem.": "gemiddeld",
 }  # fmt: skip
 
+_NEUTER = re.compile(r"(?:je|uur|jaar|pond|glas|brood|blik|kwartier|dozijn|ei|ons|boek|huis|kind|maal)\Z")
+
 DUTCH = Language(
     tag="nl",
     locale="nl",
@@ -137,7 +139,7 @@ DUTCH = Language(
     time_words="uur|u",
     hour_sign="u",
     one_and_half={"m": "anderhalve", "f": "anderhalve", "n": "anderhalf"},
-    neuter_words=re.compile(r"(?:je|uur|jaar|pond|glas|brood|blik|kwartier|dozijn|ei|ons|boek|huis|kind|maal)\Z"),
+    noun_gender=lambda noun: "n" if _NEUTER.search(noun) else "m",
     day_parts=("'s nachts", "'s ochtends", "'s middags", "'s avonds"),
     dots_in_time=True,
     ratio="tegen",

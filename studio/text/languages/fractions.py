@@ -81,9 +81,7 @@ class Fractions(Codes):
             many = "s" if top > 1 else ""
             return end, f"{language.cardinal(top, 'f')} {language.ordinal(bottom, 'f')}{many}"
         if half and counts and language.half:
-            feminine = noun is not None and language.feminine_words(noun[1], 1)
-            neuter = noun is not None and language.neuter_words and language.neuter_words.search(noun[1])
-            gender: Gender = self.gender_of(unit[1]) if unit else "f" if feminine else "n" if neuter else "m"
+            gender = self._gender(unit, noun)
             said = language.half_after(before, gender) or language.half[gender]
         elif half and not whole and language.lone_half:
             said = language.lone_half
@@ -92,7 +90,7 @@ class Fractions(Codes):
         elif whole:
             said = f"{self.plain(whole)} {language.signs.and_} {said}"
         if whole == "1" and half and language.one_and_half:
-            said = language.one_and_half[self._gender_of_noun(unit, noun)]
+            said = language.one_and_half[self._gender(unit, noun)]
         pattern = unit_pattern(unit[1], self._part_of_one(whole), language) if unit else None
         if unit is None or pattern is None:
             return end, said
@@ -102,14 +100,9 @@ class Fractions(Codes):
         of = f" {language.of_fraction}" if language.of_fraction and not whole and not half else ""
         return unit[0], pattern.replace("{0}", said + of)
 
-    def _gender_of_noun(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
+    def _gender(self, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None) -> Gender:
         """The gender of the unit or noun after a number; neuter if there is none."""
-        if unit:
-            return self.gender_of(unit[1])
-        if noun is None:
-            return "n"
-        neuter = self.language.neuter_words.search(noun[1]) if self.language.neuter_words else None
-        return "n" if neuter else "f" if self.language.feminine_words(noun[1], 2) else "m"
+        return self.gender_of(unit[1]) if unit else self.gender_of_noun(noun[1]) if noun else "n"
 
     def _and_a_half(
         self, end: int, whole: int, unit: tuple[int, str, str | None] | None, noun: re.Match[str] | None

@@ -68,7 +68,9 @@ _MASCULINE = re.compile(
     r"|[Ff]ilm|[Bb]rief|[Pp]reis|[Ss]ieg|[Ss]tuhl|[Tt]isch|[Bb]aum|[Aa]pfel|[Ss]chlüssel|[Bb]all|Euro|Cent"
     r"|[Gg]rund|[Ww]eg"
     r"|[Ff]all|[Zz]ug|[Ss]tein|[Tt]ermin|[Ww]unsch|[Ss]tich|[Oo]rt|[Ff]isch|[Vv]ogel|[Kk]uchen|[Ww]agen"
-    r"|[Ll]öffel|[Bb]echer)\Z"
+    r"|[Ll]öffel|[Bb]echer|[Ww]ürfel|[Ww]inkel|[Ss]piegel|[Ss]tiefel|[Mm]antel|[Kk]opf|[Rr]aum|[Ss]chrank|[Kk]oll?eg"
+    r"|[Aa]rm|[Ff]uß|[Kk]orb|[Ss]aal|[Kk]urs|[Ss]atz|[Ss]prung|[Bb]ub|[Jj]unge|[Kk]unde|[Nn]ame|[Kk]äse|[Ss]ack|[Ll]aib"
+    r"|[Kk]asten|[Gg]arten|[Rr]asen|[Bb]oden|[Ff]aden|[Hh]aufen|[Ss]treifen|[Bb]ogen|[Oo]fen|[Mm]orgen|[Aa]bend)\Z"
 )
 _NEUTER_IN_ER = re.compile(
     r"(?:[Ff]enster|[Mm]esser|[Zz]immer|[Ww]asser|[Tt]heater|[Kk]loster|[Ll]ager|[Mm]uster|[Oo]pfer|[Uu]fer"

@@ -30,7 +30,13 @@ _MASCULINE = word_set(
     "problema sistema tema programma clima poeta dramma diploma panorama schema papa pianeta cinema da"
 )
 _FEMININE_NOUNS = word_set(
-    "mano notte volte parte voce legge croce luce fine classe carne chiave nave torre radio foto moto"
+    """
+    mano notte volte parte voce legge croce luce fine classe carne chiave nave torre radio foto moto volpe tigre corte
+    morte sorte arte fronte fonte mente febbre neve pelle valle estate rete siepe specie serie analisi crisi tesi sede
+    pace madre moglie base corrente patente polvere radice cenere cornice vite tosse fede fame sete gente parete lente
+    frase chiave stagione regione ragione religione prigione lezione opinione unione riunione televisione canzone
+    direttrice attrice scrittrice abitudine immagine origine indagine pagine specie superficie moglie eco bici auto
+    """
 )
 
 

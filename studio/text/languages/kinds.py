@@ -50,6 +50,8 @@ _CLASSIFIER = re.compile(
 """Words of measure in Chinese."""
 
 
+_SHARED_NOUN = re.compile(r"\s(?:a|i|lub|albo|и|или)\s\d{1,6}\s([^\W\d_]+)")
+"""``między 2 a 5 osobami``: the noun of two numbers, in Slavic languages."""
 _WORD_BEHIND = re.compile(r"\s([^\W\d_]+)")
 
 
@@ -167,7 +169,8 @@ class Kinds(Numerals):
         if value == 2 and language.two and _CLASSIFIER.match(text, number.end):
             return number.end, language.two
         word = _WORD_BEHIND.match(text, number.end)
-        inflected = language.case_of(value, before, word[1]) if word and value else ""
+        shared = _SHARED_NOUN.match(text, number.end) or word
+        inflected = language.case_of(value, before, shared[1]) if shared and value else ""
         if inflected:
             return number.end, inflected
         noun = word[1] if word and _is_counted(word[1]) else ""
@@ -188,17 +191,11 @@ class Kinds(Numerals):
         language = self.language
         if not noun or before in _LABELS:
             return number.end, language.one
-        inflected = language.one_behind(before, self._gender_of_one(noun))
+        inflected = language.one_behind(before, self.gender_of_noun(noun))
         if inflected or not language.one_before:
             return number.end, inflected or language.cardinal(1, "f" if language.feminine_words(noun, 1) else "m")
         said = language.one_before(noun)
         return (number.end + 1 if said.endswith("'") else number.end), said
-
-    def _gender_of_one(self, noun: str) -> Gender:
-        """The gender of a written noun after the number one."""
-        if self.language.feminine_words(noun, 1):
-            return "f"
-        return self.language.noun_gender(noun) if self.language.noun_gender else "m"
 
     def compound(self, source: Source, at: int) -> Reading | None:
         """``10-летний``, ``25-letni``: a number that is the first part of a word."""

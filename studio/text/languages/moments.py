@@ -24,6 +24,8 @@ _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three or more days: ``17-18-19 juin``."""
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d|(?<=[влос]\s)\d{3})(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
+_SECOND_YEAR = re.compile(r"\b(między|pomiędzy|между)\s(?:[^\W\d_]+\s)?\d{4}\s[aiи]\s$", re.I)
+"""``między 1918 a 1939``: the second year takes the case of the first."""
 _DURATION = re.compile(
     r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
     r"|sec|seg|sek|Sek|с|сек)\.?)?"
@@ -320,7 +322,7 @@ class DatesAndTimes(Prices):
             return None
         years = (int(m[1]), int(m[2])) if m[2] else (int(m[1]),)
         stop = "." if source.ends(m.end() - 1) else ""
-        return m.end(), say(source.word_before(at), years) + stop
+        return m.end(), say(_word_of_years(source, at), years) + stop
 
     def _until(self, text: str, end: int, said: str) -> Reading:
         """A time, with the word for a range if a dash and another time follow."""
@@ -378,7 +380,7 @@ class DatesAndTimes(Prices):
             return None
         behind = re.compile(r"\s([^\W\d_]+)").match(text, m.end())
         for word, table in (
-            (source.word_before(at), language.years_after),
+            (_word_of_years(source, at), language.years_after),
             (behind[1].lower() if behind else "", language.years_before),
         ):
             if word in table:
@@ -392,3 +394,9 @@ class DatesAndTimes(Prices):
         if language.year_plain:
             return None  # the year takes a case, and nothing shows which
         return (m.end(), language.year(first)) if first >= 1500 and not follows else None
+
+
+def _word_of_years(source: Source, at: int) -> str:
+    """The word that decides the case of a year: the one before it, or before the first of two years."""
+    pair = _SECOND_YEAR.search(source.before(at))
+    return pair[1].lower() if pair else source.word_before(at)

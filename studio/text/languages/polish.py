@@ -219,6 +219,11 @@ def _century(before: str, value: int) -> tuple[str, str, str]:
 
 
 _GENITIVE_AFTER = word_set("od do ok około poniżej powyżej bez dla")
+_FEMININE_STEM = re.compile(
+    r"(?:kobiet|dziewczyn|dziewczynk|książk|osob|córk|siostr|rzecz|godzin|minut|sekund|stron|szklank|łyżk|walizk|rund"
+    r"|grup|drog|ulic|ściank|nog|ręk|gwiazd|gwiazdk|bramk|kartk|kaw|herbat|kanapk|możliwości|części|szans|nagrod|rol"
+    r"|stacj|partii|drużyn|firm|wersj|kul|wieżam?|matk|uczennic|koleżank|sypialni|łazienk|metod|przerw|opcj)(?:ami|mi)\Z"
+)
 _INSTRUMENTAL = {"dwóch": "dwoma", "trzech": "trzema", "czterech": "czterema", "jednego": "jednym"}
 _PEOPLE = re.compile(
     r"(?:mężczyzn|ludzi|gości|braci|mężów|synów|ojców|panów|widzów|kibiców|uczniów|posłów|żołnierzy|chłopców"
@@ -240,6 +245,8 @@ def _case_of(number: int, before: str, noun: str) -> str:
         return ""
     if (noun.endswith(("ami", "mi")) and len(noun) > 3) or noun == "laty":
         said = [_INSTRUMENTAL.get(word, word) for word in genitive(number).split()]
+        if said[-1] == "dwoma" and _FEMININE_STEM.search(noun):
+            said[-1] = "dwiema"
         return " ".join(
             re.sub("(?<=[^n])u$|(?<=n)astu$", lambda m: "astoma" if "a" in m[0] else "oma", word) for word in said
         )
@@ -296,11 +303,14 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_BETWEEN_YEARS = re.compile(r"\b(?:po)?między\s(?:\w+\s)?\d{4}\s[ai]\s\d{4}\s$", re.I)
 _GENITIVE_PLACES = {"ul.": "ulicy", "al.": "alei", "pl.": "placu"}
 
 
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``p.`` before a surname is "pan" or, where its ending shows it, "pani"; before a number a page."""
+    if written == "r." and _BETWEEN_YEARS.search(before):
+        return "rokiem"
     if last_word(before) in {"na", "przy", "w", "z", "do", "od", "koło", "obok", "ulicy"}:
         return _GENITIVE_PLACES.get(written, "")
     name = re.match(r"\s([A-ZŁŚŻŹĆ][a-ząćęłńóśźż]{2,})", behind) if written == "p." else None
@@ -356,7 +366,7 @@ POLISH = Language(
     day_parts=("w nocy", "rano", "po południu", "wieczorem"),
     times_after=dict.fromkeys(("o", "po", "do", "od", "przed", "około", "o godz", "od godz", "do godz", "godzinie",
         "godziny", "godzinę"), _time_after),
-    years_after={**dict.fromkeys(("w", "między", "pomiędzy"), lambda number: ordinal(number, "loc")),
+    years_after={**dict.fromkeys(("w", "między", "pomiędzy", "rokiem"), lambda number: ordinal(number, "loc")),
         "rok": lambda number: ordinal(number, "m")},
     years_before={"rokiem": lambda number: ordinal(number, "loc"), "roku": year, "r": year,
         "rok": lambda number: ordinal(number, "m")},

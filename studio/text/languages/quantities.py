@@ -314,6 +314,12 @@ class Quantities:
             return "f"
         return "n" if unit in self.language.neuter else "m"
 
+    def gender_of_noun(self, noun: str) -> Gender:
+        """Of a noun in the text, by its ending."""
+        if self.language.feminine_words(noun, 1):
+            return "f"
+        return self.language.noun_gender(noun) if self.language.noun_gender else "m"
+
     def unit_after(self, text: str, at: int) -> tuple[int, str, str | None] | None:
         """The unit after a number: where it ends, its name in the CLDR, and the pattern of what it is per."""
         m = self._units.match(text, at)

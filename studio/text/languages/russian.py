@@ -74,6 +74,8 @@ def decimal(whole: int, part: str) -> str:
 
 def _dated(before: str, years: tuple[int, ...]) -> str:
     """``2005 г.`` → "две тысячи пятом году" after "в", and so of two years."""
+    if before == "между":
+        return f"{_instrumental(years[-1])} годами"
     form = "prep" if before in {"в", "во"} else "gen" if before in {"с", "до", "после", "от", "около"} else "m"
     noun = {"prep": "году|годах", "gen": "года|годов", "m": "год|годы"}[form].split("|")[len(years) - 1]
     return f"{', '.join(ordinal(number, form) for number in years)} {noun}"

@@ -127,8 +127,6 @@ class Language:
     """Everyday names of units, as "one|many", if they differ from the CLDR's."""
     neuter: frozenset[str] = frozenset()
     """Neuter units, by their CLDR name; others are masculine."""
-    neuter_words: re.Pattern[str] | None = None
-    """Pattern of the neuter nouns that are known."""
     alone: Callable[[int], str] | None = None
     """A number by itself, if that differs from one before a masculine noun."""
     halves: str = ""
@@ -148,7 +146,7 @@ class Language:
     half_after: Callable[[str, Gender], str] = lambda before, gender: ""
     """"Half a" in the case that the word before requires; "" if it requires none."""
     noun_gender: Callable[[str], Gender] | None = None
-    """The gender of a noun, for the case of the word for one; None to use :attr:`feminine_words`."""
+    """The gender of a noun that isn't known to be feminine; None if all others are masculine."""
     regnal_case: Callable[[str, str], str] = lambda before, said: said
     """The number of a ruler in the case that the text before the name requires."""
     abbreviation_of: Callable[[str, str, str], str] = lambda written, before, behind: ""
