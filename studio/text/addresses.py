@@ -24,6 +24,7 @@ _URL = re.compile(
 )
 _INNER_DOT = re.compile(r"\.\S")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[^\W_](?:[\w-]{0,62})(?:\.[^\W_][\w-]{0,62}){1,5}")
+_LOCAL_HOST = re.compile(r"(?<![\w.@/-])localhost:\d{2,5}(?![\w.])")
 _SCHEME = re.compile(r"^(?:https?|s?ftp)://", re.IGNORECASE)
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.])@(\w{1,64})")
@@ -68,6 +69,9 @@ def find_spans(text: str) -> list[tuple[int, int, str]]:
     if "@" in text:
         for m in _EMAIL.finditer(text):
             note(m.start(), *_trimmed(m))
+    if ":" in text:
+        for m in _LOCAL_HOST.finditer(text):
+            note(m.start(), m.end(), m[0])
     if _INNER_DOT.search(text) or "://" in text:
         for m in _URL.finditer(text):
             note(m.start(), *_trimmed(m))
@@ -98,11 +102,13 @@ def _address(body: str) -> str:
 
     words: list[str] = []
     by_digit = "@" in body or _IP.match(body)
+    port = re.search(r":(\d{2,5})(?=/|$)", body)
     for part in _PARTS.findall(body):
         if part in _SIGNS:
             words.append(_SIGNS[part])
         elif part.isdigit():
-            words.append(digits(part) if by_digit else name_number(part))
+            is_port = port is not None and part == port[1] and words[-1:] == ["colon"]
+            words.append(digits(part) if by_digit or is_port else name_number(part))
         elif part.lower() in _SPELLED_ENDS and words[-1:] == ["dot"]:
             words.append(
                 " ".join("eigh" if c in "aA" and i else c.upper() for i, c in enumerate(part))

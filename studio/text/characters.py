@@ -20,7 +20,7 @@ APART = "\u200b"
 MINUS = "\u2212"
 """The sign of a subtraction where spaces stand around it; elsewhere it becomes a hyphen."""
 
-KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§¶†©®™µº♯♭" + HELD)
+KEPT = frozenset("‰€£¥₹₩₽₿¢₺₴₦₪฿₫₱₲₵₸₡°×÷±≈≤≥≠→←↔√∞§¶†©®™µº♯♭★∑∏∫∂∈∉∪∩⊂∀∃∝∴" + HELD)
 """Symbols outside ASCII that the reading rules know."""
 
 _PLAIN = {

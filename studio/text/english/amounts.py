@@ -34,7 +34,9 @@ _SCALE = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s\S{0,3}$", re.I)
 _GOES_ON = re.compile(r"[-–:/]\d")
-_FRACTION = re.compile(r"(?:(\d{1,4})(?:[ -]|\s(?:and|&)\s))?(\d{1,3})/(\d{1,4})(?![\w/]|\.\d)")
+_FRACTION = re.compile(
+    r"(?:(\d{1,4})(?:[ -]|\s(?:and|&)\s))?(\d{1,3})/(\d{1,3}(?:,000)+|\d{1,4})(?!(?!(?:th|rd|nd)s?\b)\w|/|\.\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ def _gap(sign: str, unit: str) -> re.Pattern[str]:
 def mixed(text: str, at: int) -> tuple[int, str, str, int, int] | None:
     """A fraction with the whole number before it: end, whole number in words or "", fraction, its two numbers."""
     m = _FRACTION.match(text, at)
-    if not m or int(m[3]) < 1:
+    if not m or not m[3].strip("0"):
         return None
-    whole, top, bottom = m[1] or "", int(m[2]), int(m[3])
+    whole, top, bottom = m[1] or "", int(m[2]), int(m[3].replace(",", ""))
     if whole and (top >= bottom or bottom > 100):
         return None
     return m.end(), cardinal(int(whole)) if whole else "", fraction(top, bottom), top, bottom
@@ -128,7 +130,9 @@ def fraction(top: int, bottom: int) -> str:
     """``3, 4`` → "three quarters"; "three over n" if the denominator has no name."""
     if bottom < 2 or (bottom > 100 and bottom % 100) or (top >= bottom and bottom > 10):
         return f"{cardinal(top)} over {cardinal(bottom)}"
-    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom).removeprefix("one ")
+    name = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    if bottom in {100, 1000, 1_000_000}:
+        name = name.removeprefix("one ")
     if top == 1:
         return f"one {name}"
     return f"{cardinal(top)} {'halves' if name == 'half' else plural(name)}"

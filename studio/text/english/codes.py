@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.english.letters import words_of
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, name_number, ordinal
 from studio.text.tables import word_set
@@ -21,7 +22,9 @@ _SHORT = re.compile(r"\d{3}(?!\w)")
 _CALL = re.compile(r"\b(?:call|dial|text|phone|ring|calling|dialed|dialled)\s$", re.I)
 _SPACED = re.compile(r"\d{3} \d{4}(?![\w,.]\d)")
 _PHONE_CUE = re.compile(r"\b(?:call|dial|text|phone|telephone|tel\.|fax|mobile|cell|ring|reach)\b[^.;]{0,24}$", re.I)
-_LONG_GROUPS = re.compile(r"00\d{2}(?: \d{2,5}){2,5}(?![\w-])|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])")
+_LONG_GROUPS = re.compile(
+    r"00\d{2}(?: \d{2,5}){2,5}(?![\w-])|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}(?![\w-])|0[38]\d\d \d{4}(?!\w)"
+)
 _CARD = re.compile(r"\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])")
 _SSN = re.compile(r"\d{3}-\d{2}-\d{4}(?![\w-])")
 _ISBN = re.compile(
@@ -67,6 +70,11 @@ _KEYS = re.compile(
 )
 _PATH = re.compile(r"(?:~|\.{1,2})?(?:/[A-Za-z0-9_.@+-]+)+/?|[A-Z]:\\(?:[\w. -]+\\?)*")
 _PATH_PART = re.compile(r"[A-Za-z]+|\d+|.")
+_FILE = re.compile(
+    r"(?=[A-Za-z])([\w-]{1,60}[_\d][\w-]{0,60}|[\w-]{1,60}(?=\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|md|jpe?g|png|mp[34]|tsv)\b))"
+    r"\.(pdf|docx?|xlsx?|pptx?|csv|txt|md|html?|json|xml|ya?ml|toml|ini|cfg|log|py|js|ts|css|cpp|rs|go|sh|java|jpe?g|png"
+    r"|gif|svg|mp[34]|wav|flac|zip|tar|gz|exe|dll|iso|sql|bak|tsv)(?![\w/]|\.\w)"
+)
 _PATH_SIGNS = {
     "/": "slash", "\\": "backslash", ".": "dot", "_": "underscore", "-": "dash", "~": "tilde", ":": "colon", "@": "at",
     "+": "plus",
@@ -105,7 +113,7 @@ _FEWEST_DIGITS = 7
 """Of a telephone number with a country code; anything shorter is a signed number: ``+1.66``."""
 _FIRST = ("First", "Second", "Third", "Fourth")
 _MODELS = re.compile(
-    r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Room|HTTP|Highway"
+    r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Flt\.|Room|HTTP|Highway"
     r"|Hwy\.?|Interstate|Xeon"
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
     r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
@@ -117,6 +125,7 @@ _AIRCRAFT = re.compile(
     r"(7[0-8]7)-(\d{1,3})([A-Z]{0,2})(?![\w])|(7[0-8]7)(?= (?:MAX|Max|jet|Dreamliner|aircraft|airliner|plane"
     r"|freighter)s?\b)"
 )
+_CHIP = re.compile(r"[2-4]86(?=(?:DX|SX)\b|\s(?:CPU|PC|processor|chip|machine|computer|laptop)s?\b)")
 _AIRLINER = re.compile(r"7[0-8]7(?![\w,]|[.:/-]\d|\s(?:people|men|women|million|billion|thousand|[a-z]{3,}s\b))")
 """An airliner without its maker: ``the 747``."""
 
@@ -299,6 +308,24 @@ def path(source: Source, at: int) -> Reading | None:
     return at + len(written), " ".join(words)
 
 
+def file_name(source: Source, at: int) -> Reading | None:
+    """``report_v2.pdf`` → "report underscore V two dot P D F"."""
+    m = _FILE.match(source.text, at)
+    if not m or source.touches(at) or source.text[at - 1 : at] in {"/", ".", "-", "\\", "@"}:
+        return None
+    stem = " ".join(_PATH_SIGNS.get(part) or words_of(part) for part in re.findall(r"[A-Za-z\d]+|[_-]", m[1]))
+    ending = m[2] if re.search("[aeiouy]", m[2].lower()) and m[2].lower() != "py" else " ".join(m[2].upper())
+    return m.end(), f"{stem} dot {ending}"
+
+
+def wildcard(source: Source, at: int) -> Reading | None:
+    """``*.py`` → "star dot P Y"."""
+    m = re.compile(r"\*\.([a-z]{1,5})(?!\w)").match(source.text, at)
+    if not m or source.touches(at):
+        return None
+    return m.end(), f"star dot {m[1] if re.search('[aeiou]', m[1]) else ' '.join(m[1].upper())}"
+
+
 def _is_ending(parts: list[str], place: int) -> bool:
     """Whether a part is a file extension that is spelled out: ``.txt``, ``.sh``."""
     return place > 0 and parts[place - 1] == "." and not re.search("[aeiouy]", parts[place].lower())
@@ -338,6 +365,9 @@ def model(source: Source, at: int) -> Reading | None:
     m = _AIRCRAFT.match(text, at)
     if m and m[4] and not source.touches(at):
         return m.end(), name_number(m[4])
+    chip = _CHIP.match(text, at)
+    if chip and not source.touches(at):
+        return chip.end(), name_number(chip[0])
     lone = _AIRLINER.match(text, at) if source.word_before(at) in {"a", "the", "another", "this", "that"} else None
     if lone and not source.touches(at):
         return lone.end(), name_number(lone[0])
@@ -354,4 +384,5 @@ def model(source: Source, at: int) -> Reading | None:
             + (name_number(re.sub(r"\D", "", m[2])) if m[2][0].isdigit() else "")
             + " ".join(c for c in m[2] if c.isalpha())
         )
-    return m.end(), (name_number(m[1]) + tail).strip()
+    standard = len(m[1]) == 4 and m[1][1:3] == "00" and source.before(at).endswith("ISO ")
+    return m.end(), f"{cardinal(int(m[1])) if standard else name_number(m[1])}{tail}".strip()

@@ -14,6 +14,9 @@ _FEET_PART = re.compile(r"(\d{1,2})'(\d{1,2}) ([1-7])/([248])\"")
 _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b\.?|inch(?:es)?\b|\")")
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
+_FOOT_ACROSS = re.compile(r"(\d{1,3})'(?![\w'])")
+_ACROSS = re.compile(r"\d['\"]\s?(?:x|×|by)\s?$")
+"""Before the second of two dimensions: ``6'3" x 2'``."""
 _HIGH = re.compile(r"(\d{1,2},\d{3})'(?!\w)")
 _INCH_RANGE = re.compile(r"(\d{1,2})\s?[-–]\s?(\d{1,2})\"(?!\w)")
 _PART_INCH = re.compile(r"(\d{1,2})/(2|4|8|16|32)\"(?!\w)")
@@ -60,6 +63,9 @@ def feet(source: Source, at: int) -> Reading | None:
     m = _FEET.match(source.text, at)
     if m and int(m[2] or m[3]) < 12:
         return m.end(), f"{cardinal(int(m[1]))} foot {cardinal(int(m[2] or m[3]))}"
+    m = _FOOT_ACROSS.match(source.text, at) if _ACROSS.search(source.before(at)) else None
+    if m:
+        return m.end(), f"{number(m[1])} foot"
     m = _FOOT.match(source.text, at)
     if m and (m.end() < len(source.text) or source.text.count("'", 0, at) % 2 == 0):
         return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"

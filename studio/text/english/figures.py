@@ -23,6 +23,8 @@ _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
 _PRESSURE = re.compile(r"([1-9]\d{1,2})/([1-9]\d{1,2})\s?mm\s?Hg(?!\w)")
 _RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
 _RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
+_HALVED = re.compile(r"\san?\s|-[a-z]{3,}")
+"""``1/2 a mile``, ``1/2-price``."""
 _ODDS = re.compile(r"\b(?:[Oo]dds|[Bb]ookmakers?|[Bb]ookies|[Pp]riced at|[Ff]avou?rite at)\b[^.;]{0,30}$")
 _RATIO = re.compile(
     r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)"
@@ -46,7 +48,7 @@ _SPORT = re.compile(
     re.I,
 )
 _WIN_BEHIND = re.compile(r"\s(?:win|victory|loss|defeat|decision|triumph)\b")
-_WON_LOST = re.compile(r"(\d{1,3})-(\d{1,3})(?=\s(?:record|mark|start|season)\b)")
+_WON_LOST = re.compile(r"(\d{1,3})[-–](\d{1,3})(?=\s(?:record|mark|start|season|count)\b)")
 _TEAM_BEFORE = re.compile(r"\b[A-Z][\w.']*\s\((?:\d{1,3}-\d{1,3},\s)?$")
 _TEAM_RECORD = re.compile(
     r"(\d{1,3})-(\d{1,3})(?=(?:,\s\d{1,3}-\d{1,3}(?:\s[\w-]+){0,3}|\s[\w-]+)?\)\s(?:hosts?|plays?|played|beat|beats|visit"
@@ -125,7 +127,7 @@ def fractions(source: Source, at: int) -> Reading | None:
     end = ths.end() if ths else end
     if whole:
         return end, f"{whole} and {one_more(said)}"
-    if (top, bottom) == (1, 2) and not ths and text.startswith((" a ", " an "), end):
+    if (top, bottom) == (1, 2) and not ths and _HALVED.match(text, end):
         return end, "half"
     figures = text[at:end]
     if figures[0] == "0" or "/0" in figures or (bottom == 1 and top > 1):
@@ -247,7 +249,7 @@ def fold(source: Source, at: int) -> Reading | None:
         article = "an" if regular[2] == "hour" else "a"
         return regular.end(), f"{cardinal(int(regular[1]))} times {article} {regular[2]}"
     m = _FOLD.match(source.text, at)
-    if m and not source.touches(at) and not m[0].endswith(" ×"):
+    if m and not source.touches(at) and not m[0].endswith(" ×") and not re.search(r"=\s?$", source.before(at)):
         if "×" in m[0] and " " in m[0]:
             return None
         often = (

@@ -6,6 +6,7 @@ from studio.text.addresses import find_all
 from studio.text.english import (
     codes,
     dates,
+    durations,
     feet,
     figures,
     letters,
@@ -13,6 +14,7 @@ from studio.text.english import (
     measures,
     money,
     postal,
+    rates,
     roman,
     signs,
     times,
@@ -41,6 +43,7 @@ _FIGURES: tuple[Kind, ...] = (
     codes.dotted,
     codes.legal,
     codes.reporter,
+    durations.clip,
     years.decades,
     postal.house,
     postal.numbered_street,
@@ -52,7 +55,7 @@ _FIGURES: tuple[Kind, ...] = (
     measures.percent,
     feet.prime,
     feet.feet,
-    measures.duration,
+    durations.duration,
     figures.pressure,
     figures.rated,
     measures.measure,
@@ -71,6 +74,7 @@ _FIGURES: tuple[Kind, ...] = (
 )
 _NAMES: tuple[Kind, ...] = (
     codes.path,
+    codes.file_name,
     codes.keys,
     codes.version,
     codes.verse,
@@ -83,6 +87,7 @@ _NAMES: tuple[Kind, ...] = (
     postal.road,
     roman.roman,
     letters.school_years,
+    letters.blood,
     letters.initials,
     letters.ampersand,
     letters.lone_letter,
@@ -116,10 +121,10 @@ def _words() -> dict[str, tuple[Kind, ...]]:
     for size in range(1, 40):
         word = roman.numeral_of(size).lower()
         table[word] = (roman.lower_roman, *table.get(word, ()))
-    for word in {unit.split()[0].lower() for unit in measures.ALONE}:
-        table[word] = (measures.alone, *table.get(word, ()))
+    for word in {unit.split()[0].lower() for unit in rates.ALONE}:
+        table[word] = (rates.alone, *table.get(word, ()))
     for word in {unit.lower() for unit in UNITS if unit.isalpha()}:
-        table[word] = (measures.rate, *table.get(word, ()))
+        table[word] = (rates.rate, *table.get(word, ()))
     for word in "ap":
         table[word] = (times.half_day, *table[word])
     for word in ("rs", "kr", "zł"):
@@ -145,9 +150,9 @@ _SIGNS: dict[str, tuple[Kind, ...]] = {
     "^": (maths.power,),
     "(": (codes.phone,),
     "+": (codes.phone,),
-    "/": (measures.per_unit, codes.path),
+    "/": (rates.per_unit, codes.path),
     "~": (codes.path,),
-    "*": (figures.times,),
+    "*": (codes.wildcard, figures.times),
     "×": (figures.times,),
 }
 

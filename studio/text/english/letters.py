@@ -34,6 +34,7 @@ _STRETCH = re.compile(r"(?<![\w&'-])[A-Z][A-Z']*(?:(?:[ ,:;—–-]{1,3}|[.!?] )
 _TICKER = re.compile(r"(?:NYSE|NASDAQ|LSE|TSX|ASX|OTC|[A-Z]{3,6}): [A-Z]{1,5}")
 """A ticker symbol and its exchange: ``NYSE: XYZ``."""
 _SHORTENED = re.compile(r"([A-Z]{1,12})'([A-Z]{1,2})\b")
+_BLOOD = re.compile(r"(AB|[ABO])([-+])(?!\w)(\s(?:blood|donors?|plasma|patients?|red cells))?")
 _SCHOOL_YEARS = re.compile(r"K[-–](1[0-2]|[1-9])(?![\w-])")
 _NAME = re.compile(r"[A-Za-z\d]+")
 _FIGURES_BEHIND = re.compile(r"-?(\d{1,9}(?:\.\d{1,6})?)([A-Za-z]{0,3})(?![\w]|[.,]\d)")
@@ -115,6 +116,14 @@ def school_years(source: Source, at: int) -> Reading | None:
     if not m or source.touches(at):
         return None
     return m.end(), f"K{' to' if source.word_before(at) in {'grade', 'grades'} else ''} {number(m[1])}"
+
+
+def blood(source: Source, at: int) -> Reading | None:
+    """``type O-``, ``A+ blood`` → "O negative", "eigh positive"."""
+    m = _BLOOD.match(source.text, at)
+    if not m or source.touches(at) or not (m[3] or source.word_before(at) in {"type", "group", "blood"}):
+        return None
+    return m.end(2), f"{spell(m[1])} {'positive' if m[2] == '+' else 'negative'}"
 
 
 def ampersand(source: Source, at: int) -> Reading | None:

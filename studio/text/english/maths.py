@@ -23,7 +23,8 @@ _SIGNS = {"+": "plus", "-": "minus", "–": "minus", "−": "minus", "*": "times
     "/": "divided by", "÷": "divided by",
           "=": "equals", "<": "less than", ">": "greater than",
           "≤": "less than or equal to", "≥": "greater than or equal to", "<=": "less than or equal to",
-          ">=": "greater than or equal to", "≈": "approximately equal to", "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
+          ">=": "greater than or equal to", "≈": "approximately equal to",
+          "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
 _OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
 _PART = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 """A fraction in a sum with spaces: ``1/2 + 1/4``."""

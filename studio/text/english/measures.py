@@ -6,31 +6,17 @@ import re
 
 from studio.text.english.amounts import Amount, mixed, one_more, span
 from studio.text.english.money import adjective
-from studio.text.english.units import ANY_CASE, FOLDED, ONLY_APART, STRICT, UNITS, WHOLE_WORDS, many
+from studio.text.english.rates import POWER, per
+from studio.text.english.units import FOLDED, ONLY_APART, STRICT, UNIT, UNITS, WHOLE_WORDS, many
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, number
 from studio.text.tables import word_set
 
-_KEYS = sorted({*UNITS, *(u.upper() for u in ANY_CASE), *(u.capitalize() for u in ANY_CASE)}, key=len, reverse=True)
-_UNIT = "|".join(re.escape(unit) for unit in _KEYS)
-_POWER = {"^2": "square ", "^3": "cubic ", "2": "square ", "3": "cubic "}
 _MEASURE = re.compile(
-    rf"(?P<gap>[ -]?)(?P<unit>{_UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
-    rf"(?:\s?(?:/|per\s)\s?(?P<per>{_UNIT}|day|month|week|year|hour|person|capita"
+    rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
+    rf"(?:\s?(?:/|per\s)\s?(?P<per>{UNIT}|day|month|week|year|hour|person|capita"
     rf"|serving)(?P<perpower>\^[23]|(?<=[/ cm]m)[23]|(?<=ft)[23])?(?!\w))?"
 )
-_PER = re.compile(rf"/\s?({_UNIT})(\^[23])?(?!\w)")
-ALONE = ("km", "m", "cm", "mi", "ft", "yd", "kg", "g", "mg", "lb", "oz", "ml", "l", "L", "gal", "hr", "h", "min", "sec",
-    "s", "yr", "mo", "wk", "kWh", "MWh", "GB", "MB", "TB", "sq km", "sq mi", "sq ft", "sq m")  # fmt: skip
-"""Units that may follow "per" without a number."""
-_ALONE = re.compile(rf"({'|'.join(sorted(ALONE, key=len, reverse=True))})(\^[23])?(?![\w/])")
-_LONE_RATE = re.compile(rf"({_UNIT})/({_UNIT})(\^[23])?(?![\w/^])")
-_MEASURED = word_set("km m cm mm mi ft kg g mg µg lb L l mL ml dL mol mmol h hr s sec min kWh J kJ W gal kcal MB GB Mbit")
-"""Units that are read as such in a rate without a number: ``mg/dL``."""
-_PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
-_PRICE_A = re.compile(r"(?:[$€£]\d[\d.,]*|¢|\bcents|\bdollars|\bbucks)\san?\s$")
-"""``$5 a lb.``"""
-_OWN_DOT = re.compile(r"\.(?=,|\s[a-z])")
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")
 _THING = re.compile(
     r"\.? (?:batter(?:y|ies)|solar|laser|steaks?|burgers?|cans?|glass(?:es)?|bar|pours?|suppl(?:y|ies)"
@@ -41,7 +27,7 @@ _THING = re.compile(
 )
 """Nouns with a measure as an adjective: "a hundred watt bulb"."""
 _LETTERING = re.compile(r" (?:fonts?|type|letters|text|bold|italic)\b")
-_COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT})(?![\w&]))")
+_COMMA_DECIMAL = re.compile(rf"(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{UNIT})(?![\w&]))")
 """``1,5 km``: the comma can't separate thousands, so it is a decimal comma."""
 _WHOLE_OF = frozenset({"cup", "teaspoon", "tablespoon", "mile", "inch"})
 _RACE = re.compile(r" (?:run|race|walk|jog|swim|course|loop|trail run|time trial)s?\b")
@@ -68,19 +54,14 @@ _SPOONS = re.compile(r"(\d{1,2}) (c|T|t)\.(?=\s[a-z])")
 _SPOON_BEHIND = re.compile(r" (c|T|t)\.(?=\s[a-z])")
 _PERCENT = re.compile(r"\s?([%‰])")
 _BY = re.compile(r"\s?[x×]\s?(?=\.?\d)|\sby\s(?=\.?\d)")
-_MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "s": "second",
-            "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
-            "mo": "month", "ms": "millisecond"}  # fmt: skip
-_PART = r"(\d{1,4}) ?(hrs?|h|mins?|mo|ms|m|secs?|s|d|w|yrs?|y)(?![A-Za-z])\.?"
-_DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
-_ONE_PART = re.compile(_PART, re.I)
-_ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
-_HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
 _SECONDS = re.compile(r"\d{0,4}\.\d{1,3}s")
 _ODD = re.compile(r"\d{0,3}[1-9]s")
 """A number with an s that isn't a decade."""
 _LASTING = re.compile(r"\b(?:in|for|took|takes|within|after|lasts|lasted|every)\s$", re.I)
 _STONE = re.compile(r"(\d{1,2}) ?st,? ?(\d{1,2}) ?(?:lbs?\b(?:\.(?=\s[a-z]))?|pounds?\b)")
+_STONES = re.compile(
+    r"([5-9]|[12]\d) st(?=\sin weight\b|\sand\s(?:over|under)\b|\s(?:heavier|lighter|overweight)\b|[.,;)]|$)"
+)
 _BASIS_POINTS = re.compile(
     r"\b(?:rates?|yields?|cuts?|hik\w+|ros?e|rises?|fell|falls?|spreads?|margins?|up|down|rais\w+|lower\w*"
     r"|gain\w*|widen\w*"
@@ -114,6 +95,9 @@ def measure(source: Source, at: int) -> Reading | None:
     part = mixed(text, at)
     if part:
         return _mixed_size(source, at, part) or _fractional(source, at, part)
+    alone = _STONES.match(text, at)
+    if alone:
+        return alone.end(), f"{cardinal(int(alone[1]))} stone"
     stone = _STONE.match(text, at)
     if stone:
         pounds = cardinal(int(stone[2]))
@@ -122,7 +106,7 @@ def measure(source: Source, at: int) -> Reading | None:
     amount = (
         Amount(comma.end(), number(f"{comma[1]}.{comma[2]}"), one=False)
         if comma
-        else span(text, at, letters=False, unit=rf"(?:\s?(?:{_UNIT}))")
+        else span(text, at, letters=False, unit=rf"(?:\s?(?:{UNIT}))")
         if _near_unit(text, at)
         else span(text, at, letters=False)
     )
@@ -184,18 +168,11 @@ def _unit(source: Source, at: int, amount: Amount) -> tuple[int, str, str, str] 
         return None
     if name == "pint" and _LETTERING.match(text, end):
         name = "point"
-    name = _POWER.get(m["power"] or "", "") + name
+    name = POWER.get(m["power"] or "", "") + name
     if m["per"]:
-        return end, name, m["gap"], _per(UNITS.get(m["per"], m["per"]), m["perpower"] or "")
+        return end, name, m["gap"], per(UNITS.get(m["per"], m["per"]), m["perpower"] or "")
     goes_on = text[end + 1 : end + 2] in {" ", ",", ")", ";"} and not re.match(r"\.\s+[A-Z]", text[end : end + 4])
     return end + (dotted and goes_on and not source.ends(end)), name, m["gap"], ""
-
-
-def _per(unit: str, power: str) -> str:
-    """``/m²`` → " per square meter", ``/s²`` → " per second squared"."""
-    if power and unit == "second":
-        return f" per second {'squared' if power == '^2' else 'cubed'}"
-    return f" per {_POWER.get(power, '')}{unit}"
 
 
 def _has_dot(text: str, end: int, written: str) -> bool:
@@ -309,26 +286,6 @@ def percent(source: Source, at: int) -> Reading | None:
     return (m.end(), f"{amount.said} {'percent' if m[1] == '%' else 'per thousand'}") if m and amount else None
 
 
-def duration(source: Source, at: int) -> Reading | None:
-    """``5h 30m`` → "five hours thirty minutes", ``1m30s``, ``2d 4h``, ``1h05``."""
-    m = _DURATION.match(source.text, at)
-    if m:
-        said, rank, end = list[str](), -1, at
-        for part in _ONE_PART.finditer(source.text, at, m.end()):
-            count, name = int(part[1]), _MINUTES[part[2].lower()]
-            if _ORDER.index(name) <= rank:
-                break
-            rank, end = _ORDER.index(name), part.end()
-            said.append(f"{cardinal(count)} {name}{'' if count == 1 else 's'}")
-        if len(said) > 1:
-            return end - (source.text[end - 1] == "." and source.ends(end - 1)), " ".join(said)
-    m = _HOURS_MINUTES.match(source.text, at)
-    if m and int(m[2]) < 60:
-        hours, minutes = int(m[1]), int(m[2])
-        return m.end(), f"{cardinal(hours)} hour{'s' if hours != 1 else ''} {cardinal(minutes)} minutes"
-    return None
-
-
 def size(source: Source, at: int) -> Reading | None:
     """``10k users`` → "ten thousand users", ``5M+``, ``4K video`` stays four K."""
     text = source.text
@@ -358,38 +315,3 @@ def size(source: Source, at: int) -> Reading | None:
         return None
     plus = text[amount.end : amount.end + 1] == "+"
     return amount.end + plus, amount.said + (" plus" if plus else "")
-
-
-def alone(source: Source, at: int) -> Reading | None:
-    """A unit after "per", without a number: ``people per km²``."""
-    m = _ALONE.match(source.text, at)
-    if not m or source.touches(at):
-        return None
-    if _PRICE_A.search(source.before(at)):
-        return m.end() + bool(_OWN_DOT.match(source.text, m.end())), UNITS[m[1]]
-    if source.word_before(at) != "per":
-        return None
-    return m.end(), _POWER.get(m[2] or "", "") + UNITS[m[1]]
-
-
-def rate(source: Source, at: int) -> Reading | None:
-    """``kg/m³``, ``mg/dL``: a unit per another one, without a number."""
-    m = _LONE_RATE.match(source.text, at)
-    if not m or source.touches(at) or m[1] == m[2] or (len(m[1] + m[2]) == 2 and m[0][:3].isupper()):
-        return None
-    if not (m[3] or {m[1], m[2]} <= _MEASURED):
-        return None
-    return m.end(), many(UNITS[m[1]]) + _per(UNITS[m[2]], m[3] or "")
-
-
-def per_unit(source: Source, at: int) -> Reading | None:
-    """A unit after a word and a slash: ``people/km²`` → "per square kilometer", ``days/week``."""
-    often = _PER_TIME.match(source.text, at)
-    if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
-        return often.end(), f" per {often[1]}"
-    m = _PER.match(source.text, at)
-    if not m or not (
-        m[2] or m[1] in {"km", "kg", "hr", "mo", "yr", "sec", "min", "GB", "MB", "lb", "oz", "kWh", "kpc", "Mpc", "mi"}
-    ):
-        return None
-    return m.end(), f" per {_POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

@@ -65,6 +65,7 @@ _CODE = _patterns([n for n in _ALL if n not in {"TRY", "PEN", "RON", "COP", "$",
 _BEFORE = re.compile(rf"(-|minus )?({_SIGN})\s?(-)?(?=\.?\d)")
 _MANY = re.compile(r"([$€£])(\d{1,3}(?:,000){0,3}|\d{1,6})'?s(?!\w)")
 """``$20s``, ``the low $300,000s``."""
+_OLD_POUNDS = re.compile(r"£(\d{1,4}),? ?(\d{1,2})s\.?(?:,? ?(\d{1,2})d\.?)?(?!\w)")
 _LOSS = re.compile(r"([$€£])\((?=\d)")
 """A negative amount in accounting style: ``$(3.4) million``."""
 _AFTER = re.compile(rf"\s?({_CODE})(?![\w$€£])")
@@ -84,8 +85,9 @@ _RATES = {
 }  # fmt: skip
 _PLUS_SCALE = re.compile(r"\+ (hundred|thousand|million|billion|trillion)\b")
 _RATE = re.compile(rf"\s?/\s?(?:({_patterns(list(_RATES))})(?!\w)\.?(?!\w)|([a-z]{{2,14}})(?![\w/]))")
-_RENTS = {"pw": "per week", "pcm": "per calendar month", "pa": "per year", "pp": "per person", "ph": "per hour"}
-_RENT = re.compile(rf"\s?({'|'.join(_RENTS)})(?!\w)")
+_RENTS = {"pw": "per week", "pcm": "per calendar month", "pa": "per year", "pp": "per person", "ph": "per hour",
+    "ea.": "each", "ea": "each"}  # fmt: skip
+_RENT = re.compile(rf"\s?({_patterns(list(_RENTS))})(?!\w)")
 """``£350pw``."""
 _A_BEFORE = re.compile(
     r"\b(?:an? \d{1,3}-\w{1,9},|an?|another|every|the|this|that|our|its|his|her|their|my) $", re.IGNORECASE
@@ -116,7 +118,7 @@ def adjective(source: Source, at: int, end: int) -> bool:
 def money_before(source: Source, at: int) -> Reading | None:
     """A currency sign or code, then the amount: ``$5``, ``-€3``, ``Rs. 500``, ``CHF 20``."""
     text = source.text
-    special = _loss(source, at) or _many(source, at)
+    special = _loss(source, at) or _shillings(source, at) or _many(source, at)
     if special:
         return special
     m = _BEFORE.match(text, at)
@@ -127,6 +129,16 @@ def money_before(source: Source, at: int) -> Reading | None:
     if amount is None:
         return None
     return _said(source, at, amount, names, "minus " if m[1] or m[3] else "")
+
+
+def _shillings(source: Source, at: int) -> Reading | None:
+    """``£4 10s 6d``: pounds, shillings and pence."""
+    m = _OLD_POUNDS.match(source.text, at)
+    if not m:
+        return None
+    counted = ((m[1], "pound", "pounds"), (m[2], "shilling", "shillings"), (m[3], "penny", "pence"))
+    said = (f"{cardinal(int(count))} {one if count == '1' else many}" for count, one, many in counted if count)
+    return m.end(), " ".join(said)
 
 
 def _many(source: Source, at: int) -> Reading | None:

@@ -75,6 +75,8 @@ _UNIT_NUMBER = re.compile(r"(\d{1,5})(?:-?([A-Z]))?(?![\w]|[.,:]\d)")
 _ROOM = re.compile(
     r"\b(?:apt|apartment|suite|ste|unit|room|rm|box|building|bldg|flat|floor|gate|seat|hall|office)\.?\s#?$", re.I
 )
+_WING = re.compile(r"(\d{1,2})-(\d{2,4})(?![\w-])")
+"""``Rm. 4-101``."""
 _ROADS = re.compile(r"(I|US|SR|CR|A|M|B)-(\d{1,4})([NSEW]?)(?![\w-])")
 
 
@@ -189,6 +191,9 @@ def zip_code(source: Source, at: int) -> Reading | None:
 
 def room(source: Source, at: int) -> Reading | None:
     """``Apt. 7C`` → "… four B", ``Suite 200``, ``Room 1204``, ``Unit 12-C``."""
+    wing = _WING.match(source.text, at)
+    if wing and not source.touches(at) and _ROOM.search(source.text, max(0, at - 16), at):
+        return wing.end(), f"{pairs(wing[1])} {pairs(wing[2])}"
     m = _UNIT_NUMBER.match(source.text, at)
     if not m or source.touches(at) or not _ROOM.search(source.text, max(0, at - 16), at):
         return None

@@ -59,7 +59,8 @@ _STARTER = re.compile(
     r"|From|There|If|No|Not|What)\b"
 )
 _GOES_ON = re.compile(r"(\s?[-–]\s?|,\s|,?\s(?:and|or|to|through|&)\s)([IVXLC]{1,9})(?![\w'.&])")
-_LOWER = re.compile(r"[ivxlc]{1,9}(?![\w'.])")
+_LOWER = re.compile(r"[ivxlc]{1,9}(?![\w'])(?!\.\w)")
+_LOWER_TO = re.compile(r"\s?[-–]\s?([ivxlc]{1,9})(?![\w'-])")
 _LOWER_COUNTERS = word_set(
     "ch chap sec fig bk pl scene page act chapter part book p pp section volume vol canto verse figure table line"
 )
@@ -132,7 +133,8 @@ def roman(source: Source, at: int) -> Reading | None:
     name = before[1] if before else ""
     if numeral in {"I", "II", "III"} and _BOOK_BEHIND.match(text, end):
         return end, ordinal(number).capitalize()
-    if _counted(name, numeral, text, end):
+    begins = bool(_CLAUSE.search(source.before(at)))
+    if _counted(name, numeral, text, end, begins=begins):
         return _listed(text, end, cardinal(number))
     if _CENTURY.match(text, end) and set(numeral) <= set("IVX"):
         return end, ordinal(number)
@@ -147,7 +149,7 @@ def roman(source: Source, at: int) -> Reading | None:
     return _after_name(source, at, end, numeral, number, name)
 
 
-def _counted(name: str, numeral: str, text: str, end: int) -> bool:
+def _counted(name: str, numeral: str, text: str, end: int, *, begins: bool) -> bool:
     """Whether the word before names a numbered thing, and the letters aren't a word or an initial."""
     lower = name.lower()
     if lower not in _COUNTERS and lower.removesuffix("s") not in _COUNTERS:
@@ -155,7 +157,7 @@ def _counted(name: str, numeral: str, text: str, end: int) -> bool:
     if len(numeral) == 1 and numeral in "CDLM":
         return lower in {"chapter", "chap", "book", "psalm", "canto", "letter", "sonnet"}
     if numeral != "I" or name[0].isupper():
-        return numeral != "I" or not _VERB.match(text, end)
+        return numeral != "I" or not _VERB.match(text, end) or bool(begins and _PAST.match(text, end))
     return bool(_AFTER_ONE.match(text, end))
 
 
@@ -185,7 +187,11 @@ def lower_roman(source: Source, at: int) -> Reading | None:
     counted = source.word_before(at).rstrip("s") in _LOWER_COUNTERS
     if not (counted or bracketed) or (m[0] in {"i", "v", "x"} and not counted and m[0] != "i" and not bracketed):
         return None
-    return m.end(), cardinal(roman_value(m[0].upper()))
+    said = cardinal(roman_value(m[0].upper()))
+    to = _LOWER_TO.match(source.text, m.end())
+    if to and counted and (last := roman_value(to[1].upper())):
+        return to.end(), f"{said} to {cardinal(last)}"
+    return m.end(), said
 
 
 def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Reading | None:

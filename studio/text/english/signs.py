@@ -6,12 +6,15 @@ import re
 
 from studio.text.english.letter_tables import LABELS
 from studio.text.grammar import Reading, Source
+from studio.text.numbers import cardinal
 
 _WORDS = {
     "−": "minus", "&": "and", "@": "at", "#": "number", "%": "percent", "+": "plus", "=": "equals", "<": "less than",
     ">": "greater than", "\\": "backslash", "→": "to", "←": "from", "↔": "to and from", "≈": "about",
     "±": "plus or minus", "≤": "at most", "≥": "at least", "≠": "is not equal to",
-    "♯": "sharp", "♭": "flat", "√": "square root of", "∞": "infinity",
+    "★": "star", "∑": "sum", "∏": "product", "∫": "integral", "∂": "partial", "∈": "in", "∉": "not in", "∪": "union",
+    "∩": "intersection", "⊂": "is a subset of", "∀": "for all", "∃": "there exists", "∝": "is proportional to",
+    "∴": "therefore", "♯": "sharp", "♭": "flat", "√": "square root of", "∞": "infinity",
     "§": "section", "©": "copyright", "°": "degrees", "÷": "divided by", "×": "times", "¢": "cents", "$": "dollars",
     "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "₩": "won", "₽": "rubles", "₿": "bitcoin", "µ": "micro",
     "₺": "lira", "₴": "hryvnias", "₦": "naira", "₪": "shekels", "฿": "baht", "₫": "dong", "₱": "pesos",
@@ -37,7 +40,8 @@ _RULES = [
     (re.compile(r"\+/-"), " plus or minus "),
     (re.compile(r">="), " at least "),
     (re.compile(r"<="), " at most "),
-    (re.compile(r"(?<=\S\s)\*(?=\s\S)"), "times"),
+    (re.compile(r"(?:(?<=[\d)]\s)|(?<=\b[a-zA-Z]\s))\*(?=\s[\w(])"), "times"),
+    (re.compile(r"(?<=\S\s)\*(?=\s\S)"), ", "),
     (re.compile(r"(?<=\S\s)/(?=\s\S)"), ","),
     (re.compile(r"(?<!\S)[-–]{1,3}(?=\s)|-{2,3}(?!-)"), ", "),
     (re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])"), " "),
@@ -64,11 +68,15 @@ _TERM = re.compile(r"(?<![A-Za-z])\d{0,6}[a-z]\s?$")
 _EQUATION = re.compile(r"-\s?\d{0,6}[a-z]?\s?[-+=<>]\s?\d{0,6}[a-z]?")
 """``3x - 2 = 7``."""
 _SIZE_BEFORE = re.compile(r"(?<![\w])(?:X{0,3}S|M|X{0,3}L)$")
+_OIL = re.compile(r"(?<!\w)\d{1,2}W$")
+"""``5W-30``: the viscosity of an oil."""
 _SIZE_BEHIND = re.compile(r"\d?X{0,3}L(?!\w)")
 """The end of a range of clothing sizes, ``XS-3XL``."""
 _FIGURE_BEHIND = re.compile(r"\s?\d")
 _STAR_CODE = re.compile(r"(?<!\S)\*(?=\d{2,3}#?(?![\w*]))")
 """A telephone code: ``*67``."""
+_STARS = re.compile("★{1,10}(?!★)")
+_PRESSED = re.compile(r"\b(?:[Pp]ress|[Dd]ial|[Hh]it|[Pp]ush)\b[^.;]{0,60}\s$")
 _BULLET = re.compile(r"\s*[>#*+-]{1,6}(?:\s|$)")
 _MINUS = re.compile(r"[-–](?=[$€£¥]?\.?\d)")
 _NUMBER_SIGN = re.compile(r"#\s?(?=\d)")
@@ -97,8 +105,14 @@ def sign(source: Source, at: int) -> Reading | None:
         return at + 2, " sections " if c == "§" else " paragraphs "
     if c == "¶":
         return at + 1, " paragraph " if _FIGURE_BEHIND.match(text, at + 1) else " "
-    if c == "*" and _STAR_CODE.match(text, at):
+    if c == "★" and (stars := _STARS.match(text, at)):
+        count = stars[0].count("★")
+        if count > 1 or not re.search(r"\d\s?$", source.before(at)):
+            return stars.end(), f" {cardinal(count)} star{'' if count == 1 else 's'} "
+    if c == "*" and (_STAR_CODE.match(text, at) or _PRESSED.search(source.before(at))):
         return at + 1, "star "
+    if c == "#" and _PRESSED.search(source.before(at)):
+        return at + 1, "pound "
     if c in "+-" and _GRADE.search(source.before(at)) and _GRADED.match(text, at + 1):
         return at + 1, " plus" if c == "+" else " minus"
     if c in "-–":
@@ -142,6 +156,8 @@ def _dash(source: Source, at: int) -> Reading | None:
     before = source.before(at)
     if _TERM.search(before) and _EQUATION.match(text, at):
         return at + 1, " minus "
+    if _OIL.search(before) and re.match(r"-\d\d(?!\w)", text[at : at + 4]):
+        return at + 1, " "
     if _SIZE_BEFORE.search(before) and _SIZE_BEHIND.match(text, at + 1):
         return at + 1, " to "
     m = _LETTERS_TO.match(text, at)

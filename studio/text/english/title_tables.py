@@ -9,10 +9,13 @@ LOW_TITLES = {
     "mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "prof": "professor", "capt": "captain",
     "sgt": "sergeant", "gen": "general", "rev": "reverend",
 }  # fmt: skip
+SIZES = {"lg": "large", "med": "medium", "sm": "small", "pkg": "package", "pkgs": "packages", "btl": "bottle"}
+"""Expanded between a number and a noun: ``2 lg. pizzas``."""
 BARE_SUFFIX = word_set("inc corp ltd jr sr bros esq")
 BEFORE_NUMBER = {
     "no": "number", "nos": "numbers", "p": "page", "pp": "pages", "pg": "page", "pgs": "pages", "vol": "volume",
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
+    "chs": "chapters", "flt": "flight",
     "sec": "section", "sc": "scene", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations",
     "ext": "extension",
     "est": "established", "pt": "part", "bk": "book", "ver": "version", "v": "version", "para": "paragraph",
@@ -76,12 +79,16 @@ CAPITALS = {
     "PROF": "Professor", "CAPT": "Captain", "GEN": "General", "SGT": "Sergeant", "REV": "Reverend", "SEN": "Senator",
     "GOV": "Governor", "LT": "Lieutenant", "COL": "Colonel",
 }  # fmt: skip
+GIVEN_SHORT = {
+    "Jos": "Joseph", "Wm": "William", "Chas": "Charles", "Geo": "George", "Thos": "Thomas", "Robt": "Robert",
+    "Jas": "James", "Benj": "Benjamin", "Saml": "Samuel", "Danl": "Daniel", "Edw": "Edward", "Jno": "John",
+}  # fmt: skip
 BEFORE_NAMES = TITLES | {
     "Pvt": "Private", "Cpl": "Corporal", "Ens": "Ensign", "Brig": "Brigadier", "Cdr": "Commander",
     "Atty": "Attorney", "Amb": "Ambassador", "Msgr": "Monsignor", "Sec": "Secretary", "Mme": "Madame",
     "Mlle": "Mademoiselle", "Mgr": "Monsignor", "Secy": "Secretary", "Supt": "Superintendent", "Insp": "Inspector",
     "Det": "Detective", "Ofc": "Officer", "Ald": "Alderman", "Bp": "Bishop", "Abp": "Archbishop", "Mx": "Mix",
-    "Rt": "Right",
+    "Rt": "Right", "Pt": "Point", **GIVEN_SHORT,
 }  # fmt: skip
 AFTER_ORDINAL = {
     "Fl": "floor", "Cir": "Circuit", "Bn": "Battalion", "Regt": "Regiment", "Div": "Division", "Bde": "Brigade",

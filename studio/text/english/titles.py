@@ -19,8 +19,10 @@ from studio.text.english.title_tables import (
     BORN_SAID,
     CAPITALS,
     DOTTED,
+    GIVEN_SHORT,
     LOW_TITLES,
     MORE,
+    SIZES,
     SOFT_STREETS,
     STREETS,
     WITH_SLASH,
@@ -54,6 +56,7 @@ _WORDS_AT_THE_END = word_set("mo min ref est temp ft trans sq cu ca yr hr wk oz"
 """Ordinary words at the end of a sentence, unless a number comes before them."""
 _BEGINNINGS = word_set("aka eg e i a w n h p and y q m he his s b c v")
 """Other beginnings of abbreviations inside a sentence: the letters of ``e.g.``, the first word of ``he/she``."""
+_SIZED = re.compile(r"\.\s[a-z]")
 _LAW = {
     "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
     "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
@@ -119,7 +122,7 @@ def title(source: Source, at: int) -> Reading | None:
             return None
         if word == "Rt" and not re.match(r"\.?\s(?:Hon|Rev|Honou?rable|Reverend)\b", text[end : end + 12]):
             return None
-        if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald"} and not dotted:
+        if word in {"Fr", "Hon", "Pres", "Sec", "Det", "Amb", "Ens", "Ald", "Pt", *GIVEN_SHORT} and not dotted:
             return None
         return end + dotted, BEFORE_NAMES[word]
     if word in {"Sgt", "Pvt"} and dotted and re.match(r"\. 1st [CS]", text[end : end + 7]):
@@ -225,6 +228,8 @@ def inner(source: Source, at: int) -> Reading | None:
             return reading
     if lower in ALWAYS_BARE and (word.islower() or word.istitle()) and word != "Etc":
         return end, MORE[lower]
+    if word in SIZES and _SIZED.match(text, end) and re.search(r"\d\s$", source.before(at)):
+        return end + 1, SIZES[word]
     if (
         word == "v"
         and text[end : end + 2] == ". "
@@ -245,7 +250,12 @@ def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
     """An abbreviated word with its dot: ``approx.``, ``dept.``."""
     lower = word.lower()
     words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
-    if not words or not (word.islower() or word.isupper() or word.istitle()) or lower in _NEED_NUMBER or (lower in _NAMES and word[0].isupper()):
+    if (
+        not words
+        or not (word.islower() or word.isupper() or word.istitle())
+        or lower in _NEED_NUMBER
+        or (lower in _NAMES and word[0].isupper())
+    ):
         return None
     if lower in _WORDS_AT_THE_END and source.ends(end) and not re.search(r"\d\s$", source.before(at)):
         return None
@@ -269,5 +279,5 @@ def table() -> dict[str, tuple[Kind, ...]]:
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
     add(BEFORE_NUMBER, before_number)
     add({*STREETS, *SUFFIXES, *BARE_SUFFIX, *AFTER_ORDINAL}, suffix)
-    add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *_BEGINNINGS}, inner)
+    add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *SIZES, *_BEGINNINGS}, inner)
     return out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from studio.text.tables import word_set
 
 UNITS = {
@@ -55,7 +57,7 @@ UNITS = {
     "mgs": "milligram",
     "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel",
     "T": "tesla",
-    "cd": "candela", "kip": "kip",
+    "cyl": "cylinder", "cd": "candela", "kip": "kip",
 }  # fmt: skip
 """Units by their abbreviations, in the singular."""
 WHOLE_WORDS = word_set(
@@ -71,6 +73,9 @@ ANY_CASE = word_set("""
 """Recognized in capitals too."""
 FOLDED = {unit.lower(): meaning for unit, meaning in UNITS.items() if unit.lower() in ANY_CASE}
 FOLDED |= {"kb": "kilobyte", "mb": "megabyte", "gb": "gigabyte", "tb": "terabyte"}
+_KEYS = sorted({*UNITS, *(u.upper() for u in ANY_CASE), *(u.capitalize() for u in ANY_CASE)}, key=len, reverse=True)
+UNIT = "|".join(map(re.escape, _KEYS))
+"""Pattern of a unit."""
 SAME_MANY = {"percent": "percent", "foot": "feet",
               "inch": "inches", "P S I": "P S I", "C C": "C C", "luffs": "luffs", "lux": "lux",
               "people": "people", "A M U": "A M U", "horsepower": "horsepower", "brake horsepower": "brake horsepower",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from studio.text.addresses import find_spans
@@ -13,7 +14,12 @@ from studio.text.languages.kinds import Kinds
 from studio.text.languages.words import Language, form_of
 
 _SILENT = dict.fromkeys("®™ºª†", "") | dict.fromkeys('"*_^`~/\\', " ") | dict.fromkeys("()[]{}|—", ", ")
+_PUNCTUATION = ".,;:!?'-"
 _VOWEL = re.compile(r"[aeiouyà-ÿœ\u0370-\uffff]", re.I)
+_EXTENSION = re.compile(
+    r"\b(?:Durchwahl|DW|Dw\.|Apparat|App\.|Nst\.|[Dd]oorkiesnummer|[Pp]oste|[Ii]nterno|[Rr]amal)\s$"
+)
+"""Before a hyphen and the extension of a telephone number."""
 _COUNTRY = re.compile(r"\.([A-Za-z]{2})(?:[/:?#]|$)")
 """A country at the end of a domain name. It is spelled out …"""
 _SAID_COUNTRIES = {"es": "es", "it": "it"}
@@ -116,6 +122,8 @@ def _sign(language: Language) -> Kind:
             return len(re.match(r"[>#*+-]{1,6}", text)[0]), ""  # type: ignore[index]
         if c in "-–":
             before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            if after.isdigit() and _EXTENSION.search(source.before(at)):
+                return at + 1, " "
             if after.isdigit() and not before.isalnum() and c == "-":
                 return at + 1, f"{s.minus} "
             if after.isdigit() and before.isdigit():
@@ -159,7 +167,11 @@ def _sign(language: Language) -> Kind:
             if known is None:
                 source.unsaid.append(c)
             return at + 1, f" {form_of(known.name, 'many')} " if known else " "
-        return (at + 1, _SILENT[c]) if c in _SILENT else None
+        if c in _SILENT or c in _PUNCTUATION:
+            return (at + 1, _SILENT[c]) if c in _SILENT else None
+        if unicodedata.category(c)[0] == "S":
+            source.unsaid.append(c)
+        return None
 
     return sign
 

@@ -6,7 +6,7 @@ import re
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
-from studio.text.languages.moments import DatesAndTimes
+from studio.text.languages.dates import Dates
 from studio.text.languages.phones import book_number, phone_number
 from studio.text.tables import word_set
 
@@ -66,7 +66,7 @@ _CODE_BEFORE = re.compile(
 _POSTCODE = re.compile(r"\d{5}(?=(\s[A-ZÄÖÜ][a-zäöü]))|\d{5}(?!\w|[.,]\d)")
 
 
-class Codes(DatesAndTimes):
+class Codes(Dates):
     """The codes and names of one language."""
 
     def phone(self, source: Source, at: int) -> Reading | None:

@@ -140,6 +140,7 @@ def fraction(top: int, bottom: int) -> str:
     return f"{cardinal(top, 'n')} {name}"
 
 
+_OF_A_CENTURY = re.compile(r"\b(?:des|eines|jenes|dieses)\s(?:\w+\s){0,2}\d{1,2}\.\s$")
 _CLUBS = word_set("FC SC FSV SV VfB VfL TSV BC")
 _SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
 
@@ -147,6 +148,8 @@ _SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``Abs. 1 S. 2``: the sentence of a law, where ``S.`` is a page elsewhere."""
     del behind
+    if written.startswith("Jh") and _OF_A_CENTURY.search(before):
+        return "Jahrhunderts"
     if written.lower() == "hl." and last_word(before) in {"dem", "den", "des", "vom", "zum", "am", "im"}:
         return "heiligen"
     return "Satz" if written == "S." and _SENTENCE_OF_LAW.search(before) else ""
@@ -363,6 +366,7 @@ GERMAN = Language(
     time_words="Uhr|uhr",
     day_parts=("nachts", "morgens", "nachmittags", "abends"),
     dots_in_time=True,
+    unit_names={"power-horsepower": "P S"},
     half={"m": "ein halber", "f": "eine halbe", "n": "ein halbes"},
     neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound"}),
     ratio="zu",

@@ -65,7 +65,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
     hours = {0: "zero", 1: "una"}.get(hour) or full(hour)
     if second:
         return f"{hours} or{'a' if hour == 1 else 'e'} {full(minute)} minuti e {full(second)} secondi"
-    quarter = {15: "un quarto", 30: "mezza"}.get(minute) if hour <= 12 else None
+    quarter = {15: "un quarto", 30: "mezza"}.get(minute) if 1 <= hour <= 12 else None
     return hours + (f" e {quarter or full(minute)}" if minute else "")
 
 

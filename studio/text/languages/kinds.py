@@ -9,7 +9,7 @@ from studio.text.grammar import Reading, Source
 from studio.text.languages.fractions import SMALL_WORDS
 from studio.text.languages.numerals import Numerals
 from studio.text.languages.quantities import Number
-from studio.text.languages.words import Gender, form_of
+from studio.text.languages.words import form_of
 from studio.text.tables import word_set
 
 _POWER = re.compile(r"\^([-+]?)(\d{1,4})(?!\w)")

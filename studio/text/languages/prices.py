@@ -8,11 +8,13 @@ from functools import cached_property
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.cldr import currency
-from studio.text.languages.currencies import NAMED_PESOS, SIGN, SIGNS
+from studio.text.languages.currencies import CODES, NAMED_PESOS, SIGN, SIGNS
 from studio.text.languages.quantities import THOUSANDS, Quantities
 from studio.text.languages.rates import named_rate, rate
 from studio.text.languages.words import Gender, Money, form_of
 
+_CODE_BEHIND = re.compile(rf"\s({CODES})(?!\w)")
+"""The code that says which currency a sign stands for: ``$200 MXN``."""
 _CENTS = re.compile(r"[.,]\d\d$")
 
 
@@ -27,7 +29,11 @@ class Prices(Quantities):
         amount = self.amount(source.text, m.end())
         if amount and m[2] == "$" and NAMED_PESOS.match(source.text, amount.end):
             return amount.end, amount.said
-        said = self._money(source, m.end(), SIGNS.get(m[2], m[2]), m[2])
+        code = _CODE_BEHIND.match(source.text, amount.end) if amount and m[2] in {"$", "£", "¥"} else None
+        sign = code[1] if code else m[2]
+        said = self._money(source, m.end(), SIGNS.get(sign, sign), sign)
+        if said and code:
+            said = code.end(), said[1]
         minus = f"{self.language.signs.minus} " if m[1] or m[3] else ""
         return self._priced(source.text, said[0], minus + said[1]) if said else None
 

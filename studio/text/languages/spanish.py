@@ -57,7 +57,8 @@ def time(hour: int, minute: int, second: int | None) -> str:
         return f"{hours} hora{'' if hour == 1 else 's'} {full(minute)} minutos y {full(second)} segundos"
     if not minute:
         return hours
-    return f"{hours} y {({15: 'cuarto', 30: 'media'}).get(minute) or full(minute)}"
+    named = {15: "cuarto", 30: "media"}.get(minute) if hour else None
+    return f"{hours} y {named or full(minute)}"
 
 
 def _hours(hour: int, minute: int, second: int | None) -> str:

@@ -1,18 +1,15 @@
-"""Dates, times and years of every language but English."""
+"""Dates and years of every language but English."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source, last_word
 from studio.text.languages.cldr import unit, weekdays
-from studio.text.languages.prices import Prices
-from studio.text.languages.quantities import DASH
+from studio.text.languages.times import Times
 
-_DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)(?:T(?=\d\d:)|(?![\w/-]|\.\d))")
 _SLASHED = re.compile(
     r"(\d{1,2})/(\d{1,2})(?=\s*$|[.,;:!?)]|\s(?:a|à|às|alle|al|au|et|y|e|o|ou|um|om|è|es|é|est|ist|is|era|fu"
@@ -26,33 +23,19 @@ _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\
 _DATED_YEAR = re.compile(r"(1\d{3}|20\d\d|(?<=[влос]\s)\d{3})(?:\s?[-–]\s?(1\d{3}|20\d\d))?\s?гг?\.(?!\w)")
 _SECOND_YEAR = re.compile(r"\b(między|pomiędzy|между)\s(?:[^\W\d_]+\s)?\d{4}\s[aiи]\s$", re.I)
 """``między 1918 a 1939``: the second year takes the case of the first."""
-_DURATION = re.compile(
-    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
-    r"|sec|seg|sek|Sek|с|сек)\.?)?"
-    r"(?![\w²³/])"
-)
-"""``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米元块家所座辆万千円本回]")
 """What four digits in Chinese or Japanese count, so that they are no year."""
 _MONTHS = 12
-_NAMES = ("hour", "minute", "second")
-_HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])\s?h(?!\w)")
-"""``um 19 h``."""
 _LAST_WORD = re.compile(r"\S+\s*$")
-_MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
-_HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
 _CLOSED = r"(?:geschl\w*|gesloten|fermé|cerrado|chiuso|fechado|zamknięte)"
 """Words of opening hours that follow a day of the week."""
-_HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
-
-
 _DAY_AND_MONTH = frozenset({"de", "pl", "ru"})
 """Languages where ``24.12.`` is a day and a month."""
 
 
-class DatesAndTimes(Prices):
-    """The dates and times of one language."""
+class Dates(Times):
+    """The dates of one language."""
 
     @cached_property
     def _month(self) -> str:
@@ -171,106 +154,6 @@ class DatesAndTimes(Prices):
         return m.end(), self.language.date(None, self.language.month_table[m[1].lower()], int(m[2]), "")
 
     @cached_property
-    def _time(self) -> re.Pattern[str]:
-        sign = f":|{self.language.hour_sign}" if self.language.hour_sign else ":"
-        return re.compile(
-            rf"([01]?\d|2[0-4])(?:{sign})([0-5]\d)(?!\s+min\b)(?:(?::|min\s?|m\s?)([0-5]\d)s?|min)?"
-            rf"(?:\s?({self.language.time_words or '(?!)'})(?!\w)|(?![\w:]|[.,]\d))",
-            re.I,
-        )
-
-    @cached_property
-    def _hour(self) -> re.Pattern[str]:
-        words = self.language.time_words
-        dotted = r"(?:\.([0-5]\d))?" if self.language.dots_in_time else "()"
-        return re.compile(rf"([01]?\d|2[0-4]){dotted}\s?(?:{words})(?!\w)" if words else "(?!)", re.I)
-
-    @cached_property
-    def _part_of_day(self) -> re.Pattern[str]:
-        """``o 7 rano``: an hour before the part of the day, where hours are ordinals."""
-        parts = "|".join(self.language.day_parts or ())
-        return re.compile(rf"([01]?\d|2[0-4])(?=\s(?:{parts})(?!\w))" if self.language.hours_ordered else r"(?!)")
-
-    def time(self, source: Source, at: int) -> Reading | None:
-        """``14:30``, ``14:30 Uhr``, ``14h30``, ``8 Uhr``, ``10:00-12:00``."""
-        text = source.text
-        if source.touches(at) or text[at - 1 : at] in {":", ".", ","}:
-            return None
-        half_day = self._half_day(text, at)
-        if half_day:
-            return half_day
-        m = self._time.match(text, at)
-        if m:
-            language = self.language
-            named = language.hours if m[4] and language.hours else language.time
-            say = self._after(source, at) or named
-            hour = int(m[1])
-            if (
-                language.day_parts
-                and 12 < hour < 24
-                and text.startswith(tuple(f" {p}" for p in language.day_parts[2:]), m.end())
-            ):
-                hour -= 12  # the part of the day is spoken instead
-            second = int(m[3]) if m[3] else None
-            both = self._both(source, at, m.end(), (hour, int(m[2]), second))
-            return both or self._until(text, m.end(), say(hour, int(m[2]), second))
-        m = self._part_of_day.match(text, at)
-        if m:
-            return m.end(), (self._after(source, at) or self.language.time)(int(m[1]), 0, None)
-        m = self._hour.match(text, at)
-        if m:
-            say = self.language.hours or self.language.time
-            return self._until(text, m.end(), say(int(m[1]), int(m[2] or 0), None))
-        m = _DOTTED.match(text, at)
-        dash = re.compile(DASH + r"(?=\d)").match(text, m.end()) if m else None
-        if m and dash and self.language.dots_in_time and self._hour.match(text, dash.end()):
-            return dash.end(), f"{self.language.time(int(m[1]), int(m[2]), None)} {self.language.signs.to} "
-        bare = _HOUR_SIGN.match(text, at)
-        if bare and source.word_before(at) in self.language.time_cues:
-            return bare.end(), self.language.time(int(bare[1]), 0, None)
-        if m and source.word_before(at) in self.language.time_cues:
-            say = self._after(source, at) or self.language.time
-            return m.end(), say(int(m[1]), int(m[2]), None)
-        return None
-
-    def _after(self, source: Source, at: int) -> Callable[[int, int, int | None], str] | None:
-        """How a time is said after the last one or two words."""
-        table, last = self.language.times_after, source.word_before(at)
-        pair = " ".join(word.strip(".").lower() for word in source.before(at).split()[-2:])
-        return table.get(pair) or table.get(last)
-
-    def stopwatch(self, source: Source, at: int) -> Reading | None:
-        """``42:30 min``: minutes and seconds; ``2:01:39 h``, ``1h 15m``, ``3min20s``."""
-        if source.touches(at):
-            return None
-        m = _DURATION.match(source.text, at)
-        if m and (m[4] or (m[1] and m[3] == "m")):
-            stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
-            figures = ((name, m[group]) for name, group in (("hour", 1), ("minute", 2), ("second", 4)))
-            return m.end(), " ".join(self._lasting(name, count) for name, count in figures if count) + stop
-        for pattern, names in ((_MARKED, _NAMES[1:]), (_HOURS_LONG, _NAMES), (self._minutes, _NAMES[1:])):
-            m = pattern.match(source.text, at)
-            if m:
-                *first, last = (self._lasting(name, count) for name, count in zip(names, m.groups(), strict=True))
-                return m.end(), f"{' '.join(first)} {self.language.signs.and_} {last}"
-        return None
-
-    def _lasting(self, name: str, figures: str) -> str:
-        """So many hours, minutes or seconds."""
-        return self._counted_unit(f"duration-{name}", int(figures))
-
-    @cached_property
-    def _minutes(self) -> re.Pattern[str]:
-        """``42:30 Minuten``."""
-        names = {(unit("duration-minute", count, self.language.locale) or "")[4:] for count in (1, 2, 5)}
-        written = "|".join(sorted(names, key=len, reverse=True))
-        return re.compile(rf"(\d{{1,3}}):([0-5]\d)\s(?:min\.?|{written})(?!\w)")
-
-    def _counted_unit(self, name: str, count: int) -> str:
-        pattern = unit(name, count, self.language.locale) or "{0}"
-        return pattern.replace("{0}", self.language.cardinal(count, self.gender_of(name)))
-
-    @cached_property
     def _day(self) -> tuple[dict[str, str], str]:
         days = {**weekdays(self.language.locale), **self.language.weekdays}
         return days, "|".join(sorted(map(re.escape, days), key=len, reverse=True)) or "(?!)"
@@ -323,40 +206,6 @@ class DatesAndTimes(Prices):
         years = (int(m[1]), int(m[2])) if m[2] else (int(m[1]),)
         stop = "." if source.ends(m.end() - 1) else ""
         return m.end(), say(_word_of_years(source, at), years) + stop
-
-    def _until(self, text: str, end: int, said: str) -> Reading:
-        """A time, with the word for a range if a dash and another time follow."""
-        dash = re.compile(DASH + r"(?=\d)").match(text, end)
-        if dash and (self._time.match(text, dash.end()) or self._hour.match(text, dash.end())):
-            return dash.end(), f"{said} {self.language.signs.to} "
-        return end, said
-
-    def _both(self, source: Source, at: int, end: int, first: tuple[int, int, int | None]) -> Reading | None:
-        """Two times with a dash between, in the cases that the words for it ask for."""
-        since, until = self.language.time_span
-        dash = re.compile(DASH + r"(?=\d)").match(source.text, end) if since else None
-        m = self._time.match(source.text, dash.end()) if dash else None
-        if m is None:
-            return None
-        table = self.language.times_after
-        lead = "" if source.word_before(at) == since else f"{since} "
-        last = table[until](int(m[1]), int(m[2]), int(m[3]) if m[3] else None)
-        return m.end(), f"{lead}{table[since](*first)} {until} {last}"
-
-    def _half_day(self, text: str, at: int) -> Reading | None:
-        """``3:30 p.m.``, ``3 pm``, where the language says the part of the day."""
-        language = self.language
-        m = _HALF_DAY.match(text, at) if language.day_parts else None
-        if not m or language.day_parts is None or not 1 <= int(m[1]) <= 12:
-            return None
-        night, morning, afternoon, evening = language.day_parts
-        hour, said = int(m[1]), language.time(int(m[1]), int(m[2] or 0), None)
-        if m[3] in "aA":
-            part = night if hour == 12 else morning
-        else:
-            part = afternoon if hour == 12 or hour < language.evening else evening
-        stop = "." if m[0][-1] == "." and not text[m.end() :].strip(" \"')") else ""
-        return m.end(), (f"{part}{said}" if language.tight else f"{said} {part}{stop}")
 
     def year(self, source: Source, at: int) -> Reading | None:
         """A four-digit number that is a year because of the word before it, or a span of years."""
