@@ -71,4 +71,4 @@ def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     shown = shlex.quote(str(folder / "show.toml"))
     cover = f" (the old one: {feed.image})" if feed.image else ""
     echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")
-    echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving here")
+    echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving a show to Studio")
