@@ -17,10 +17,10 @@ def new(
     title: Annotated[str | None, typer.Option(help="Name of the show; by default made from the folder's.")] = None,
     from_feed: Annotated[
         str | None,
-        typer.Option(metavar="FILE|URL", help="Start from the feed of a show that moves here; its listeners stay."),
+        typer.Option(metavar="FILE|URL", help="Import a show from another host by its feed; it keeps its listeners."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Also into a folder that holds something; files that are there stay.")
+        bool, typer.Option("--force", help="Also write into a folder that isn't empty; existing files stay as they are.")
     ] = False,
 ) -> None:
     """Make a folder for a new show: show.toml, voices, music, and an example script that renders at once.
@@ -41,8 +41,7 @@ def new(
         return
     files = show_files(named or title_from(folder))
     written = write_show(folder, files, force=force)
-    kept = len(files) - len(written)
-    echo(f"{folder}: {counted(len(written), 'file')} written" + (f", {kept} were there and stay" if kept else ""))
+    echo(_written(folder, len(written), len(files)))
     echo("Next:")
     for command, why in (
         (f"studio render {shlex.quote(str(folder / EXAMPLE))}", "the example episode"),
@@ -60,15 +59,19 @@ def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
     files = {**show_files(title or feed.title, settings_of(feed)), **kept_files(feed, place)}
     del files[EXAMPLE]
     written = write_show(folder, files, force=force)
-    kept = len(files) - len(written)
     for note in (*feed.notes, *changes_of(feed)):
         echo(f"note: {note}", err=True)
     if feed.goes_on:
-        echo(f"note: the feed goes on at {feed.goes_on}, which was not read.", err=True)
-    echo(f"{folder}: {counted(len(written), 'file')} written" + (f", {kept} were there and stay" if kept else ""))
-    keep = "keeps" if len(feed.episodes) == 1 else "keep"
-    echo(f"{counted(len(feed.episodes), 'episode')} {keep} GUID, day and address. Next:")
+        echo(f"note: the feed continues at {feed.goes_on}, which was not read.", err=True)
+    echo(_written(folder, len(written), len(files)))
+    keep = "keeps its" if len(feed.episodes) == 1 else "keep their"
+    echo(f"{counted(len(feed.episodes), 'episode')} {keep} GUID, date and address. Next:")
     shown = shlex.quote(str(folder / "show.toml"))
     cover = f" (the old one: {feed.image})" if feed.image else ""
     echo(f"  $EDITOR {shown}    # base_url, and a cover from assets/{cover}")
-    echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # then docs/publish.md, Moving a show to Studio")
+    echo(f"  studio publish --show {shlex.quote(str(folder))} --dry-run    # see also docs/publish.md")
+
+
+def _written(folder: Path, written: int, files: int) -> str:
+    existing = f", {counted(files - written, 'existing file')} left unchanged" if files > written else ""
+    return f"{folder}: {counted(written, 'file')} written{existing}"

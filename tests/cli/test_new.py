@@ -113,7 +113,7 @@ def test_force_adds_what_is_missing_and_overwrites_nothing(tmp_path: Path) -> No
     (tmp_path / "a" / "voices" / "clara.toml").symlink_to("nowhere")
     done = CliRunner().invoke(app, ["new", "a", "--force"])
     assert done.exit_code == 0
-    assert "2 were there and stay" in done.output
+    assert "2 existing files left unchanged" in done.output
     assert (tmp_path / "a" / "show.toml").read_text() == "title = 'Mine'\n"
     assert (tmp_path / "a" / "voices" / "clara.toml").is_symlink()
     assert (tmp_path / "a" / "scripts" / "hello.txt").exists()
