@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.completion import complete_script, complete_speaker, complete_voice
-from studio.cli.find import EngineName
+from studio.cli.options import EngineName, Json, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
@@ -21,8 +21,6 @@ Folder = Annotated[
     Path | None, typer.Option("-o", "--output", help="Folder for the page; by default .studio/audition/ in the show.")
 ]
 Files = Annotated[bool, typer.Option("--files", help="Write a FLAC for each sample instead of a page.")]
-ShowFile = Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")]
-Json = Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")]
 
 
 def audition(

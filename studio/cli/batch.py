@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import EngineName
+from studio.cli.options import EngineName, Json
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.errors import OutputError
@@ -85,7 +85,7 @@ def batch(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan without rendering anything.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the result as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Render many scripts. Each sentence they share is synthesized once, and episodes are finished in order.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.counts import counted
+from studio.cli.options import Json, ShowFolder
 from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
@@ -33,15 +34,13 @@ WORDS = {
 """What the kinds of objects in a store are, for people."""
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
-Shown = Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")]
-Json = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
 
 commands = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 """``studio cache`` and what stands below it."""
 
 
 @commands.callback()
-def cache(ctx: typer.Context, show: Shown = None, as_json: Json = False) -> None:
+def cache(ctx: typer.Context, show: ShowFolder = None, as_json: Json = False) -> None:
     """Show where a show's takes are stored and how much space they take. All of it can be made again.
 
     Examples:
@@ -94,7 +93,7 @@ def prune(
     ] = "30d",
     everything: Annotated[bool, typer.Option("--all", help="Remove everything.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
-    show: Shown = None,
+    show: ShowFolder = None,
     as_json: Json = False,
 ) -> None:
     """Remove takes that were not used for long, what other versions left, and what killed runs left half-written.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.completion import complete_speaker_voice
-from studio.cli.find import EngineName, ScriptPath, quoted
+from studio.cli.find import quoted
+from studio.cli.options import EngineName, Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.pages import Html, Out
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def cast(
     script: ScriptPath,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    show: ShowFile = None,
     engine: EngineName = None,
     accept: Annotated[bool, typer.Option("--accept", help="Write the names that are proposed into show.toml.")] = False,
     voices: Annotated[
@@ -41,7 +42,7 @@ def cast(
         list[str] | None,
         typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a person; may be repeated."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    as_json: Json = False,
     html: Html = False,
     out: Out = None,
 ) -> None:

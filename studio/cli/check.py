@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import EpisodePath
+from studio.cli.options import EpisodePath, Json
 from studio.cli.output import echo, echo_json, secho
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def check(
         float | None, typer.Option(help="The target loudness; by default the record's, or -16 without a record.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Check a finished episode: sound, tags, chapters, transcripts; exit code 1 if a MUST failed.
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath, quoted, with_script
+from studio.cli.find import quoted, with_script
+from studio.cli.options import ReaderName, ScriptPath
 from studio.cli.output import echo, echo_text
 
 
@@ -16,9 +17,7 @@ def convert(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file to write; by default it is printed.")
     ] = None,
-    form: Annotated[
-        str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
-    ] = None,
+    form: ReaderName = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a script in Studio's script format, in which nothing has to be guessed (docs/script-form.md).

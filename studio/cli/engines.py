@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from studio.cli.options import Json
 from studio.cli.output import echo, echo_json, secho
 
-JSON = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
 
-
-def list_engines(as_json: JSON = False) -> None:
+def list_engines(as_json: Json = False) -> None:
     """List the speech engines, and why one can't speak.
 
     Example:
@@ -44,7 +42,7 @@ def list_engines(as_json: JSON = False) -> None:
             echo(f"             {status.readiness.hint}")
 
 
-def doctor(as_json: JSON = False) -> None:
+def doctor(as_json: Json = False) -> None:
     """Check what is installed, what is missing, and how to get it; exit code 1 if an episode can't be made.
 
     Example:

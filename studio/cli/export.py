@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.completion import complete_master
-from studio.cli.find import EngineName, ScriptPath
+from studio.cli.options import EngineName, Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -31,10 +31,10 @@ def export(
         Path | None,
         typer.Option("-o", "--out", help="Folder, or the file of one master; by default the episode's folder."),
     ] = None,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    show: ShowFile = None,
     engine: EngineName = None,
     flac: Annotated[bool, typer.Option("--flac", help="Stems as FLAC of 24 bits instead of WAV of floats.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Make other masters of an episode from its takes, or its stems and a session for Audacity and Reaper.
 

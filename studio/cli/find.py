@@ -7,11 +7,6 @@ folder; the episode of a script is the MP3 that a render wrote.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from studio.cli.completion import complete_engine, complete_episode, complete_script
 
 
 def script_file(path: Path) -> Path:
@@ -130,38 +125,3 @@ def _exists(path: Path) -> bool:
 
 def _names(paths: list[Path]) -> str:
     return " or ".join(str(path) for path in paths)
-
-
-ScriptPath = Annotated[
-    Path,
-    typer.Argument(
-        metavar="SCRIPT",
-        help="The script, or its name without the ending.",
-        show_default=False,
-        callback=script_file,
-        autocompletion=complete_script,
-    ),
-]
-OptionalScriptPath = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="[SCRIPT]",
-        help="The script, or its name without the ending.",
-        show_default=False,
-        callback=optional_script_file,
-        autocompletion=complete_script,
-    ),
-]
-EpisodePath = Annotated[
-    Path,
-    typer.Argument(
-        metavar="EPISODE",
-        help="An MP3, or the script that it was rendered from.",
-        callback=episode_file,
-        autocompletion=complete_episode,
-    ),
-]
-EngineName = Annotated[
-    str | None,
-    typer.Option(help="Engine that speaks; by default the show's own.", autocompletion=complete_engine),
-]

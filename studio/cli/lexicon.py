@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.options import Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 
 
@@ -19,8 +18,8 @@ def lexicon(
     ] = None,
     speaker: Annotated[list[str] | None, typer.Option("--speaker", help="The entry is only for this speaker.")] = None,
     case: Annotated[bool, typer.Option("--case", help="The entry is only for exactly this case.")] = False,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    show: ShowFile = None,
+    as_json: Json = False,
 ) -> None:
     """List every English word that may be said wrong, with how it will be said; --add corrects one.
 

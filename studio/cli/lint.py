@@ -11,7 +11,8 @@ import typer
 
 from studio.cli.completion import complete_script
 from studio.cli.counts import counted
-from studio.cli.find import EngineName, script_files
+from studio.cli.find import script_files
+from studio.cli.options import EngineName, Json, ShowFile
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.pages import Html, Out
 from studio.formats.durations import format_duration
@@ -34,10 +35,10 @@ def lint(
             autocompletion=complete_script,
         ),
     ],
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    show: ShowFile = None,
     engine: EngineName = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    as_json: Json = False,
     html: Html = False,
     out: Out = None,
 ) -> None:

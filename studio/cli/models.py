@@ -6,18 +6,17 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.options import Json
 from studio.cli.output import confirm, echo, echo_json, secho
 
 commands = typer.Typer(help="List models of the neural voices, and fetch one.", no_args_is_help=False)
-
-JSON = Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")]
 
 
 @commands.callback(invoke_without_command=True)
 def list_models(
     context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help="Models of other languages too.")] = False,
-    as_json: JSON = False,
+    as_json: Json = False,
 ) -> None:
     """List the models that an engine's own package downloads by name, their licences, and which are here.
 

@@ -20,7 +20,7 @@ def new(
         typer.Option(metavar="FILE|URL", help="Import a show from another host by its feed; it keeps its listeners."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Also write into a folder that isn't empty; existing files stay as they are.")
+        bool, typer.Option("--force", help="Write into a folder that isn't empty; existing files stay as they are.")
     ] = False,
 ) -> None:
     """Make a folder for a new show: show.toml, voices, music, and an example script that renders at once.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from studio.cli.find import ScriptPath
+from studio.cli.options import Json, ReaderName, ScriptPath
 from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
@@ -20,11 +20,9 @@ def outline(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The copy; by default NAME.outline beside the script.")
     ] = None,
-    form: Annotated[
-        str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
-    ] = None,
+    form: ReaderName = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a copy that is there.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Find chapters in a script without headings, and write them as headings into a copy, to be corrected.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from studio.cli.find import EpisodePath, quoted, short
+from studio.cli.find import quoted, short
+from studio.cli.options import EpisodePath
 from studio.cli.output import echo
 from studio.formats.durations import format_duration
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.counts import counted
+from studio.cli.options import Json, ShowFolder
 from studio.cli.output import echo, echo_json
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def publish(
     base_url: Annotated[
         str | None, typer.Option(help="Address the folder will have on the web; by default base_url of show.toml.")
     ] = None,
-    show: Annotated[Path | None, typer.Option(help="A show.toml or its folder; by default the nearest.")] = None,
+    show: ShowFolder = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -36,7 +37,7 @@ def publish(
     force: Annotated[
         bool, typer.Option("--force", help="Publish even where another show's site is, or files that are no site.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Write the show's site: feed, audio, chapters, transcripts and pages. Files that are already right stay unchanged.
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import EngineName, ScriptPath, quoted, short, with_script
+from studio.cli.find import quoted, short, with_script
+from studio.cli.options import EngineName, Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -29,7 +30,7 @@ def render(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
     ] = None,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    show: ShowFile = None,
     engine: EngineName = None,
     title: Annotated[str | None, typer.Option(help="Title of the episode; by default the script's own.")] = None,
     date: Annotated[str | None, typer.Option(help="Date of publication, as 2026-04-02.")] = None,
@@ -57,7 +58,7 @@ def render(
         bool, typer.Option("--replace", help="Take the place of another script's episode: same folder, same GUID.")
     ] = False,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was made as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Render a script to a mastered MP3 with a chapter for every story.
 

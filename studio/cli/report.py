@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.find import EpisodePath
+from studio.cli.options import EpisodePath, Json
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 
@@ -17,7 +17,7 @@ def report(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="The page; by default NAME.report.html beside the MP3.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Draw an episode: one HTML page that plays it, and a PNG under the same name.
 

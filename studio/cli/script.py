@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from studio.cli.find import ScriptPath, with_script
+from studio.cli.find import with_script
+from studio.cli.options import Json, ReaderName, ScriptPath
 from studio.cli.output import echo, echo_json
 from studio.cli.pages import Html, Out
 
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
 
 def parse(
     script: ScriptPath,
-    form: Annotated[
-        str | None, typer.Option("--format", help="Name of the reader; by default the one that fits best.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    form: ReaderName = None,
+    as_json: Json = False,
     html: Html = False,
     out: Out = None,
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from studio.cli.counts import counted
-from studio.cli.find import EngineName
+from studio.cli.options import EngineName, ShowFolder
 from studio.cli.output import echo, secho
 from studio.cli.terminal import progress_for
 
@@ -30,7 +30,7 @@ def serve(
     ] = None,
     port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen at; by default only this computer.")] = "127.0.0.1",
-    show: Annotated[Path | None, typer.Option(help="A show.toml or its folder; by default the nearest.")] = None,
+    show: ShowFolder = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Render and publish again whenever something is saved.")
     ] = False,

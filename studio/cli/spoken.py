@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.options import Json
 from studio.cli.output import echo, echo_json, echo_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def spoken(
         str, typer.Option("--language", metavar="L", help="The language of the text, such as en, de or pt-BR.")
     ] = "en",
     show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon and order of dates are used.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Print a text as it will be said, line by line.
 

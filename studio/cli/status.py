@@ -15,6 +15,7 @@ import typer
 
 from studio.cli.counts import counted
 from studio.cli.find import quoted
+from studio.cli.options import Json
 from studio.cli.output import echo, echo_json
 from studio.formats.durations import format_duration
 
@@ -45,7 +46,7 @@ def status(
     show: Annotated[
         Path | None, typer.Argument(metavar="[SHOW]", help="A show.toml or its folder; by default the nearest.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show the state of a show: scripts, episodes, what is published, suspect takes, and the next step.
 

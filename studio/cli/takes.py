@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.audition import Files, Folder, Json, ShowFile, deliver, document, tell
+from studio.cli.audition import Files, Folder, deliver, document, tell
 from studio.cli.completion import complete_voice
-from studio.cli.find import EngineName, OptionalScriptPath, ScriptPath
+from studio.cli.options import EngineName, Json, OptionalScriptPath, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
 

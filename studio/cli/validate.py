@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.options import Json
 from studio.cli.output import echo_json
 
 
 def validate(
     feed: Annotated[str, typer.Argument(help="A file, or an address that begins with http:// or https://.")],
     everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Check a feed, made by Studio or not. Each rule that failed is listed with its line; exit code 1 if a MUST failed.
 

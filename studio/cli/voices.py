@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.completion import complete_engine
+from studio.cli.options import Json, ShowFolder
 from studio.cli.output import confirm, echo, echo_json, echo_progress
 
 commands = typer.Typer(help="List the voices of the show, and download further ones.", no_args_is_help=False)
@@ -18,11 +19,11 @@ commands = typer.Typer(help="List the voices of the show, and download further o
 @commands.callback(invoke_without_command=True)
 def voices(
     context: typer.Context,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one in this folder or above.")] = None,
+    show: ShowFolder = None,
     engine: Annotated[
         str | None, typer.Option(help="Also list the engine's own voices.", autocompletion=complete_engine)
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON document.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the voices of the show with the engine that speaks each, and voices to download.
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from studio.cli.find import EngineName, ScriptPath, with_script
+from studio.cli.find import with_script
+from studio.cli.options import EngineName, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json, secho
 from studio.cli.terminal import progress_for
 from studio.formats.durations import format_duration
@@ -31,7 +32,7 @@ def watch(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The MP3; by default episodes/NAME/NAME.mp3 of the show.")
     ] = None,
-    show: Annotated[Path | None, typer.Option(help="A show.toml; by default the nearest one above the script.")] = None,
+    show: ShowFile = None,
     engine: EngineName = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document, on one line, per render.")] = False,
 ) -> None:
