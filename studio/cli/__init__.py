@@ -18,13 +18,13 @@ __all__ = ["main"]
 
 PATIENCE_S = 30
 """Seconds after which a program that was asked to stop, and can't shut down properly, is killed."""
-STOPPED = "stopped: the same command goes on from here.\n"
+STOPPED = "stopped: run the same command again to continue.\n"
 
 
 def main() -> None:
     """Entry point of the program. Ctrl-C and SIGTERM end it with exit code 130 from the first moment on."""
     signal.signal(signal.SIGTERM, _terminate)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it was started so as to ignore it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # otherwise it was started to ignore it
         signal.signal(signal.SIGINT, _interrupt)
     if hasattr(signal, "SIGALRM"):  # not on Windows, where nothing ends late work
         signal.signal(signal.SIGALRM, _give_up)
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _ended() -> None:
-    """The work is done: a signal that comes now changes nothing any more, but nothing is waited for without limit."""
+    """The work is done: ignore signals from now on, but limit how long the shutdown may take."""
     for late in (signal.SIGTERM, signal.SIGINT):
         signal.signal(late, signal.SIG_IGN)
     _end_within(PATIENCE_S)
@@ -68,7 +68,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _raise_again(lost: sys.UnraisableHookArgs) -> None:
-    """A signal that came while a finalizer ran would be printed and forgotten: it ends the program all the same."""
+    """Raise a Ctrl-C again that came while a finalizer ran, which Python would only print."""
     if not isinstance(lost.exc_value, KeyboardInterrupt):
         sys.__unraisablehook__(lost)
         return
@@ -84,7 +84,7 @@ def _raise_again(lost: sys.UnraisableHookArgs) -> None:
 
 
 def _end_soon() -> None:
-    """End in good order if possible, after a while anyway, and with the next signal at once."""
+    """Shut down in an orderly way if possible, after a while anyway, and at once on the next signal."""
     for again in (signal.SIGTERM, signal.SIGINT):
         if signal.getsignal(again) is not signal.SIG_IGN:
             signal.signal(again, _give_up)
@@ -99,7 +99,7 @@ def _end_within(seconds: int) -> None:
 def _give_up(_signal: int, _frame: FrameType | None) -> None:
     """End as if killed, which every stage survives.
 
-    An exception out of a signal may come while the standard library has just taken a lock, which then stays taken.
+    An exception from a signal handler may come right after the standard library took a lock, which then stays locked.
     """
     with contextlib.suppress(Exception):
         if programs := sys.modules.get("studio.programs.run"):

@@ -1,4 +1,4 @@
-"""The program ``studio``: its commands, and the one handler that turns errors into a line and an exit code."""
+"""The program ``studio``: its commands, and the one handler that turns errors into a message and an exit code."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from studio.cli.output import echo, secho
 from studio.errors import StudioError
 
 _WrongUse = cast("type[Exception]", typer.BadParameter.__mro__[2])
-"""What typer raises for wrong use, ClickException; it moves between packages from version to version."""
+"""ClickException, which typer raises for wrong use; it moves between packages from version to version."""
 
 
 _CONTINUES = "finished takes are stored; run the same command again to continue."
 _STOPPED = {
     **dict.fromkeys(("render", "watch", "batch", "export", "audition", "retake", "approve"), _CONTINUES),
-    "serve": "nothing is served any more.",
+    "serve": "the server is closed.",
     "desk": "the desk is closed; everything that was saved is in the show.",
     "play": "playback ended.",
 }
-"""What Ctrl-C left behind, by command."""
+"""What to say after Ctrl-C, by command."""
 
 
 class _Group(CommandGroup):
-    """Errors end as one clear line."""
+    """Turns every error into one message and an exit code."""
 
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - as above
         """Run a command; see ``studio.errors`` for the exit codes."""
@@ -56,7 +56,7 @@ class _Group(CommandGroup):
             raise typer.Exit(130) from error
         except MemoryError as error:
             _record("no memory", trace=True)
-            _say("error", "There is not enough memory. End other programs, or take fewer --workers of a batch.")
+            _say("error", "There is not enough memory. Close other programs, or use fewer --workers in a batch.")
             raise typer.Exit(1) from error
         except Exception as error:
             _record("bug: %s", error, trace=True)
@@ -74,7 +74,7 @@ Start with:
 
 
 def _narrow_terminal() -> dict[str, int]:
-    """The width of help on a terminal of fewer columns than the 52 for which it is laid out otherwise."""
+    """The width of the help, for terminals narrower than the 52 columns that it otherwise needs."""
     columns = shutil.get_terminal_size().columns
     return {"terminal_width": max(24, columns)} if columns < 52 else {}
 
@@ -91,8 +91,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(requested: bool) -> None:
+    if requested:
         from studio.version import __version__
 
         echo(f"studio {__version__}")
@@ -106,23 +106,22 @@ def _options(
         typer.Option("-V", "--version", help="Print the version and stop.", is_eager=True, callback=_print_version),
     ] = False,
 ) -> None:
-    """Options of the program itself; its help stands above."""
+    """Options of the program itself."""
 
 
 def run() -> None:
     """Run the command that the program was started with."""
     arguments = sys.argv[1:]
     _print_anything(as_json="--json" in arguments)
-    if arguments and not {"-h", "--help", "--version", "-V"} & set(
-        arguments
-    ):  # those answer at once, and leave nothing
+    answers_at_once = bool({"-h", "--help", "--version", "-V"} & set(arguments))  # and leaves no log
+    if arguments and not answers_at_once:
         from studio.files.temporary import clear_temporary_folders
         from studio.log import start_logging
 
         try:
             Path.cwd()
         except OSError:
-            _say("error", "The folder you are in is gone or closed to you. Change to another one.")
+            _say("error", "The current folder is gone, or you may not enter it. Change to another one.")
             raise SystemExit(2) from None
         start_logging(arguments)
         clear_temporary_folders()
@@ -130,11 +129,11 @@ def run() -> None:
 
 
 def _print_anything(*, as_json: bool) -> None:
-    """Escape what the screen has no letter for, where that would be an error.
+    """Escape characters that stdout's encoding lacks, where printing them would be an error.
 
     Args:
-        as_json: JSON comes out, which is UTF-8 whatever the screen has (RFC 8259, section 8.1), with names of files in
-            no encoding as escapes.
+        as_json: the output is JSON, which is UTF-8 whatever the terminal's encoding (RFC 8259, section 8.1); file names
+            that aren't valid UTF-8 are escaped.
     """
     screen = sys.stdout
     if not isinstance(screen, io.TextIOWrapper):

@@ -28,14 +28,12 @@ def audition(
         Path | None,
         typer.Argument(help="The script; without one, a fixed text is read.", autocompletion=complete_script),
     ] = None,
-    speaker: Annotated[
-        str | None, typer.Option(help="Only this person of the script.", autocompletion=complete_speaker)
-    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only this speaker.", autocompletion=complete_speaker)] = None,
     line: Annotated[int | None, typer.Option(min=1, help="The sentences that begin on this line.")] = None,
     voices: Annotated[
         str | None,
         typer.Option(
-            help="Voices to compare: names with commas between them, or all; by default those cast.",
+            help="Voices to compare: names separated by commas, or all; by default those cast.",
             autocompletion=complete_voice,
         ),
     ] = None,
@@ -45,7 +43,7 @@ def audition(
     files: Files = False,
     as_json: Json = False,
 ) -> None:
-    """Hear voices before rendering: a page with one player for each, which needs no network.
+    """Listen to voices before you render: a page with a player for each, which needs no network.
 
     Without --line, every speaker's first words are read. A voice is a file in voices/, or a name that the engine knows
     (studio voices --engine NAME).
@@ -69,7 +67,7 @@ def audition(
     chosen = load_show(script or Path.cwd() / "any", show)
     names = None if voices in (None, "all") else [name.strip() for name in (voices or "").split(",") if name.strip()]
     if names == []:
-        raise UsageError("No voice is named.", hint="Write --voices all, or names with commas between them.")
+        raise UsageError("No voice is named.", hint="Write --voices all, or names separated by commas.")
     if script is None:
         if speaker is not None or line is not None:
             raise UsageError(
@@ -102,7 +100,7 @@ def deliver(
     note: str = "",
     speakers: Sequence[str] = (),
 ) -> list[Path]:
-    """Write a page, or files; returns where."""
+    """Write a page or files, and return their paths."""
     from studio.audition.files import write_files, write_page
     from studio.store import open_store
 
@@ -114,7 +112,7 @@ def deliver(
 
 
 def document(parts: Sequence[Part]) -> list[dict[str, object]]:
-    """What there is to hear, for programs."""
+    """The samples, for programs."""
     return [
         {
             "speaker": part.title,
@@ -137,7 +135,7 @@ def document(parts: Sequence[Part]) -> list[dict[str, object]]:
 
 
 def tell(parts: Sequence[Part], made: Sequence[Path]) -> None:
-    """What there is to hear, for people."""
+    """Print the samples and the files that were written."""
     for part in parts:
         echo(f"{part.title}{f', line {part.line}' if part.line else ''}: {part.text}")
         for sample in part.samples:

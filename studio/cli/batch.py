@@ -1,4 +1,4 @@
-"""``studio batch``: many scripts in, many episodes out."""
+"""``studio batch``: renders many scripts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from studio.batch.values import FailedScript
 
 MOST_SHOWN = 20
-"""Episodes that a dry run lists; the others are counted."""
+"""Episodes that a dry run lists; further ones are counted."""
 
 
 def batch(
@@ -34,7 +34,7 @@ def batch(
     ] = None,
     from_list: Annotated[
         Path | None,
-        typer.Option("--from-list", help="A file with a script on every line, relative to its folder; - for stdin."),
+        typer.Option("--from-list", help="A file that lists one script per line, relative to its folder; - for stdin."),
     ] = None,
     show: Annotated[Path | None, typer.Option(help="A show.toml; by default the one the scripts belong to.")] = None,
     engine: EngineName = None,
@@ -43,9 +43,9 @@ def batch(
         typer.Option(min=0, max=1024, help="Worker processes: one per core or GPU; 0 to use this process."),
     ] = 0,
     device: Annotated[
-        str, typer.Option(help="Where a neural engine computes: cpu, cuda (GPUs in turn), cuda:1.", show_default=False)
+        str, typer.Option(help="Device for neural engines: cpu, cuda (GPUs in turn), cuda:1.", show_default=False)
     ] = "",
-    shard: Annotated[str | None, typer.Option(help="Make share I of N of the takes, such as 3/40.")] = None,
+    shard: Annotated[str | None, typer.Option(help="Make only share I of N of the takes, such as 3/40.")] = None,
     ray: Annotated[
         str, typer.Option(help="Synthesize on a Ray cluster: its address, or local.", show_default=False)
     ] = "",
@@ -53,7 +53,7 @@ def batch(
         str | None, typer.Option(help="Where takes are stored: a folder, or an address such as s3://bucket/show.")
     ] = None,
     assemble: Annotated[
-        bool, typer.Option("--assemble", help="Make the episodes whose takes are all there, and no takes.")
+        bool, typer.Option("--assemble", help="Make no takes, only the episodes whose takes all exist.")
     ] = False,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Retry only what failed in an earlier run.")
@@ -63,34 +63,34 @@ def batch(
         typer.Option(
             min=1,
             metavar="CHARACTERS",
-            help="Characters to synthesize at most, for servers that cost money: other scripts wait for another run.",
+            help="Most characters to synthesize, for paid servers; scripts beyond that wait for another run.",
             show_default=False,
         ),
     ] = None,
     patience: Annotated[
-        float, typer.Option(min=1.0, help="Seconds until a worker, assembler or reader that hangs is replaced.")
+        float, typer.Option(min=1.0, help="Seconds before a hanging worker, assembler or reader is replaced.")
     ] = 300.0,
     log: Annotated[
-        Path | None, typer.Option(help="File for the log, JSON on every line; by default in the show's .studio.")
+        Path | None, typer.Option(help="File for the log, one JSON object per line; by default in the show's .studio.")
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(help="File for the report, a page with the worst takes first; by default in the show's .studio."),
+        typer.Option(help="File for the report, a page with the worst takes first; by default in .studio of the show."),
     ] = None,
     metrics: Annotated[
         str | None,
         typer.Option(
-            help="Metrics for Prometheus: a file, written every few seconds, or a port of this machine, such as 9108.",
+            help="Prometheus metrics: a file, written every few seconds, or a port of this machine, such as 9108.",
             metavar="FILE|PORT",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan without rendering anything.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Render many scripts. Each sentence they share is synthesized once, and episodes are finished in order.
+    """Render many scripts. Sentences that they share are synthesized once, and episodes are finished in order.
 
-    If the run is stopped or killed, the same command resumes it. A sentence that can't be synthesized fails its own
-    episode, a script that can't be read is listed, and all other episodes are made. The exit code is then 1.
+    If the run is stopped or killed, the same command resumes it. If a sentence can't be synthesized, only its own
+    episode fails; if a script can't be read, it is listed. All other episodes are made, and the exit code is 1.
 
     Examples:
 
@@ -109,9 +109,7 @@ def batch(
     if not scripts and from_list is None:
         raise typer.BadParameter("name scripts, a folder, or a list with --from-list", param_hint="SCRIPT")
     if shard and assemble:
-        raise typer.BadParameter(
-            "a shard makes takes, --assemble makes none: give one of the two", param_hint="--shard"
-        )
+        raise typer.BadParameter("--shard makes takes and --assemble makes none; use one of them", param_hint="--shard")
     if device and not re.fullmatch(r"cpu|cuda(:\d{1,3})?", device):
         raise typer.BadParameter("give cpu, cuda or cuda:N", param_hint="--device")
     share = _shard(shard)
@@ -189,7 +187,7 @@ def _print_event(event: Event) -> None:
 
 
 def _ignore(event: Event) -> None:
-    """Print nothing: with --json, stdout is the document alone."""
+    """Print nothing, because with --json the document is the only output."""
 
 
 def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
@@ -202,11 +200,11 @@ def _print_result(result: BatchRunResult, elapsed_s: float) -> None:
     )
     if result.waiting:
         echo(
-            f"{counted(result.waiting, 'episode')} still to come from other shards; then run the same command with"
-            " --assemble in place of --shard"
+            f"{counted(result.waiting, 'episode')} left to assemble when all shards are done: then run the same command"
+            " with --assemble instead of --shard"
         )
     if result.failed_sentences:
-        echo("Failed sentences are skipped until the same command is run with --retry-failed.")
+        echo("Failed sentences are skipped until you run the same command with --retry-failed.")
 
 
 def _print_failures(failures: Sequence[FailedScript]) -> None:

@@ -1,4 +1,4 @@
-"""What shows and records a batch run: a table on a terminal or lines elsewhere, the log, the metrics, and the report.
+"""Shows and records a batch run: a table on a terminal or lines elsewhere, the log, the metrics, and the report.
 
 In: the events of a run. Out: text on stderr, and files.
 """
@@ -85,7 +85,7 @@ class BatchProgress:
 
 @contextmanager
 def live_table(counter: RunCounter, unit: str, bars: Bars) -> Iterator[None]:
-    """A table that is redrawn on the terminal; messages stand above it."""
+    """A table that is redrawn on the terminal, below all messages."""
     from rich.live import Live
 
     table = Live(
@@ -148,10 +148,10 @@ class RunMonitor:
 def monitor_run(
     job: BatchJob, listener: EventListener, *, log: Path | None = None, metrics: str | None = None, quiet: bool = False
 ) -> Iterator[RunMonitor]:
-    """Show and record a run while the context lasts.
+    """Show and record a run for as long as the context lasts.
 
     Args:
-        job: what is to be done.
+        job: the job of the run.
         listener: prints single events.
         log: file for the log; None for the show's own.
         metrics: file for the metrics, or a port of this machine; None for no metrics.
@@ -186,7 +186,7 @@ def monitor_run(
             event_log.handle(event)
         if exporter:
             exporter.refresh()
-        with suppress(OSError):  # a closed pipe to what reads our output doesn't end the run
+        with suppress(OSError):  # the run goes on if the reader of our output is gone
             listener(event)
             if lines:
                 lines.handle(event)
@@ -206,9 +206,9 @@ def write_report(
     """Write the report of a run and of all episodes of its scripts.
 
     Args:
-        job: what was done.
-        result: what came of it.
-        counter: what was counted.
+        job: the job of the run.
+        result: its result.
+        counter: its counts.
         path: the file; None for the show's own.
         retake_options: command-line options that ``studio retake`` needs too.
 

@@ -21,7 +21,7 @@ WORDS = {
     "gains": "levels of voices",
     "levels": "loudness of passages",
     "frames": "encoded passages",
-    "joins": "joints of encoded passages",
+    "joins": "joins between encoded passages",
     "measures": "measured passages",
     "music": "decoded music",
     "musicfacts": "levels of music",
@@ -31,17 +31,17 @@ WORDS = {
     "covers": "covers",
     "digests": "checksums of files",
 }
-"""What the kinds of objects in a store are, for people."""
+"""The kinds of objects in a store, in words."""
 _UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 commands = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
-"""``studio cache`` and what stands below it."""
+"""``studio cache`` and its subcommands."""
 
 
 @commands.callback()
 def cache(ctx: typer.Context, show: ShowFolder = None, as_json: Json = False) -> None:
-    """Show where a show's takes are stored and how much space they take. All of it can be made again.
+    """Show where the takes of a show are stored and how much space they use. All of it can be made again.
 
     Examples:
 
@@ -79,26 +79,26 @@ def cache(ctx: typer.Context, show: ShowFolder = None, as_json: Json = False) ->
     for u in used:
         echo(_line(u))
     if unread:
-        echo(f"  {'of older versions, no longer read':<34}  {_mb(_size(unread)):>10}")
+        echo(f"  {'from older versions, no longer used':<34}  {_mb(_size(unread)):>10}")
     if used or unread:
         echo(f"  {'total':<34}  {_mb(sum(u.size_bytes for u in used) + _size(unread)):>10}")
-        echo("Everything in it is made again when it is needed. To remove what is old: studio cache prune")
+        echo("All of this can be made again when it is needed. To remove old files: studio cache prune")
 
 
 @commands.command()
 def prune(
     ctx: typer.Context,
     older_than: Annotated[
-        str, typer.Option(help="Remove what was last used longer ago: a number and m, h, d or w.")
+        str, typer.Option(help="Remove what wasn't used for this long: a number and m, h, d or w.")
     ] = "30d",
     everything: Annotated[bool, typer.Option("--all", help="Remove everything.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be removed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be removed.")] = False,
     show: ShowFolder = None,
     as_json: Json = False,
 ) -> None:
-    """Remove takes that were not used for long, what other versions left, and what killed runs left half-written.
+    """Remove takes that weren't used for a while, files from other versions, and half-written files of killed runs.
 
-    What is removed is made again when a script needs it. Pins, casts and other decisions are never touched.
+    Removed takes are made again when a script needs them. Pins, casts and other decisions are never touched.
 
     Examples:
 
@@ -131,7 +131,7 @@ def prune(
         echo(f"  removed {counted(swept, 'half-written file')}")
     if len(gone) < len(chosen):
         echo(
-            f"  {counted(len(chosen) - len(gone), 'file')} could not be removed: look at the folder's permissions",
+            f"  {counted(len(chosen) - len(gone), 'file')} could not be removed: check the folder's permissions",
             err=True,
         )
         raise typer.Exit(1)
@@ -150,8 +150,8 @@ def _folder(show: Path | None) -> Path:
     where = _where(show)
     if is_address(where):
         raise UsageError(
-            f"The takes are stored at {where}; only those in a folder are removed from here.",
-            hint="An object store removes what is old by a rule of its own: set one for the bucket.",
+            f"The takes are stored at {where}; Studio removes takes only from folders.",
+            hint="Set a lifecycle rule for the bucket, which removes old objects.",
         )
     return Path(where)
 

@@ -24,23 +24,23 @@ def cast(
     script: ScriptPath,
     show: ShowFile = None,
     engine: EngineName = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Write the names that are proposed into show.toml.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Write the proposed names into show.toml.")] = False,
     voices: Annotated[
         list[str] | None,
         typer.Option(
             "--set",
             metavar="NAME=VOICE",
-            help="Give a speaker a voice, in show.toml; may be repeated.",
+            help="Give a speaker this voice in show.toml; may be repeated.",
             autocompletion=complete_speaker_voice,
         ),
     ] = None,
     rates: Annotated[
         list[str] | None,
-        typer.Option("--rate", metavar="NAME=RATE", help="How fast a speaker speaks, such as 0.95; may be repeated."),
+        typer.Option("--rate", metavar="NAME=RATE", help="Set a speaker's pace, such as 0.95; may be repeated."),
     ] = None,
     same: Annotated[
         list[str] | None,
-        typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a person; may be repeated."),
+        typer.Option("--join", metavar="NAME=PERSON", help="Make a name an alias of a speaker; may be repeated."),
     ] = None,
     as_json: Json = False,
     html: Html = False,
@@ -48,8 +48,8 @@ def cast(
 ) -> None:
     """Show who speaks with which voice, and what was guessed (guesses are remembered in cast.toml).
 
-    Names that look like one person (a slip of the pen, initials, a "Speaker 1" whose name is said) are proposed, with
-    the lines for show.toml that join them; --accept writes these lines.
+    Names that look like the same person (a typo, initials, a "Speaker 1" whose name is said) are proposed, with the
+    lines for show.toml that join them; --accept writes these lines.
 
     Examples:
 
@@ -93,7 +93,7 @@ def cast(
     likely = [proposal for proposal in proposals if proposal.likely]
     file = chosen.settings_file
     if accept and file is None:
-        raise UsageError("There is no show.toml to write the names into.", hint="`studio new DIR` makes a show.")
+        raise UsageError("There is no show.toml to write the names into.", hint="`studio new DIR` creates a show.")
     if accept and file and likely:
         updated = write_joins(file, likely, made, speech.voices)
         chosen = load_show(script, show)
@@ -136,7 +136,7 @@ def cast(
     if accept and likely:
         echo(f"\nWritten into {file}:\n\n{updated.lines}")
     elif likely:
-        echo(f"\nTo join them: studio cast {quoted(script)} --accept\nIt writes into show.toml:\n\n{updated.lines}")
+        echo(f"\nTo join them: studio cast {quoted(script)} --accept\nThis writes into show.toml:\n\n{updated.lines}")
 
 
 def _write_page(script: Path, show: Show, engine: str, made: Cast, out: Path | None) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def check(
     episode: EpisodePath,
     lufs: Annotated[
-        float | None, typer.Option(help="The target loudness; by default the record's, or -16 without a record.")
+        float | None, typer.Option(help="Target loudness in LUFS; by default the record's, or -16 without a record.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
     as_json: Json = False,
@@ -35,7 +35,7 @@ def check(
     from studio.errors import UsageError
 
     if lufs is not None and not -70 <= lufs <= 0:
-        raise UsageError("--lufs is a loudness from -70 to 0.")
+        raise UsageError("--lufs must be from -70 to 0.")
     report = check_episode(episode, target_lufs=lufs, progress=progress_for(quiet=as_json))
     if as_json:
         echo_json(report_document(report))
@@ -55,7 +55,7 @@ def report_document(report: Report) -> dict[str, object]:
 
 
 _VERDICTS = {"passed": "kept", "failed": "broken", "not applicable": "not applicable"}
-"""The words of ``verdict`` in JSON, which stay what they were in Studio 0.1; ``result`` has the new ones."""
+"""The values of ``verdict`` in JSON, which are kept from Studio 0.1; ``result`` has the current ones."""
 
 
 def _counts(report: Report) -> dict[str, int]:
@@ -75,7 +75,7 @@ def _counts(report: Report) -> dict[str, int]:
 
 
 def print_report(report: Report, everything: bool) -> None:
-    """Print the rules that failed, MUST before SHOULD, then the others if they are requested."""
+    """Print the failed rules, MUST before SHOULD, then all others if requested."""
     failed = (*report.having("failed", "MUST"), *report.having("failed", "SHOULD"))
     passed = report.having("passed") if everything else ()
     absent = report.having("not applicable") if everything else ()

@@ -1,6 +1,6 @@
-"""Every command with its line in the help, and where its code is: imported when the command is asked for.
+"""The table of commands: the line of each in the help, and where its code is, which is imported when it is needed.
 
-So the list of commands, the shell's completion and every command start without the others' imports.
+So the list of commands, shell completion and each command start without the imports of the others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class CommandEntry:
     """A command that need not be imported yet."""
 
     heading: str
-    """The group it stands in; empty for a hidden command."""
+    """The group in which the help lists it; empty for a hidden command."""
     target: str
     """``MODULE:NAME`` in ``studio.cli``: a function, or a Typer with commands of its own."""
     summary: str = ""
@@ -30,7 +30,7 @@ _GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Write": {
         "new": ("new:new", "Create a show: settings, voices, music and a first script"),
         "desk": ("desk:desk", "Write, hear, change and publish on one page in the browser"),
-        "parse": ("script:parse", "Show how a script is read, and every line that isn't spoken"),
+        "parse": ("parse:parse", "Show how a script is read, and every line that isn't spoken"),
         "lint": ("lint:lint", "List what is wrong or questionable before you render"),
         "outline": ("outline:outline", "Find chapters for a script without headings"),
         "convert": ("convert:convert", "Write a script in Studio's script format"),
@@ -61,7 +61,7 @@ _GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Set up": {
         "doctor": ("engines:doctor", "Check what is installed and what is missing"),
         "engines": ("engines:list_engines", "List the speech engines and what they need"),
-        "voices": ("voices:commands", "List the voices of the show, and download further ones"),
+        "voices": ("voices:commands", "List the voices of the show, and download more"),
         "cache": ("cache:commands", "Show the size of cached takes, and remove old ones"),
     },
 }

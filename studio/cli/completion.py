@@ -1,4 +1,4 @@
-"""What the shell completes: scripts, episodes, engines, masters, voices and speakers, without importing what is slow.
+"""Shell completion of scripts, episodes, engines, masters, voices and speakers, without slow imports.
 
 In: the beginning of a word, and the command line so far. Out: words. Nothing here may fail or take long: a file that
 can't be read completes nothing, and the shell then completes file names.
@@ -16,7 +16,7 @@ from pathlib import Path
 import typer
 
 SCRIPT_ENDINGS = (".txt", ".md", ".fountain", ".html", ".json", ".srt", ".vtt", ".csv")
-"""Of scripts that are offered; the shell completes any other file by its name."""
+"""Scripts with these are offered; the shell completes any other file by its name."""
 ENGINE_GROUP = "studio.engines"
 """Entry points of engines."""
 MASTERS = ("podcast", "mono", "broadcast", "audiobook", "m4a", "m4b", "opus", "flac", "session")
@@ -46,7 +46,7 @@ def complete_engine(incomplete: str) -> list[str]:
 
 
 def complete_master(incomplete: str) -> list[str]:
-    """What an episode is exported as."""
+    """The values of ``studio export --as``."""
     return [name for name in MASTERS if name.startswith(incomplete)]
 
 
@@ -136,7 +136,7 @@ def _speakers(ctx: typer.Context) -> list[str]:
 
 
 def _script_typed() -> str | None:
-    """The first file on the command line, as the shell hands it over: an option without a value hides it from typer."""
+    """The first file on the command line as the shell passes it; after an option without a value, typer misses it."""
     line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     try:
         words = shlex.split(line)[1:]

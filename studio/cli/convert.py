@@ -18,12 +18,12 @@ def convert(
         Path | None, typer.Option("-o", "--output", help="The file to write; by default it is printed.")
     ] = None,
     form: ReaderName = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Write a script in Studio's script format, in which nothing has to be guessed (docs/script-form.md).
+    """Convert a script to Studio's script format, in which nothing has to be guessed (docs/script-form.md).
 
-    What is written is read again before it is given out: the same people say the same words under the same titles, with
-    the same directions, stories and metadata. Lines that nobody speaks (navigation, notes) stay behind.
+    The result is read again to make sure that the same people say the same words under the same titles, with the same
+    directions, stories and metadata. Lines that aren't spoken (navigation, notes) are left out.
 
     Examples:
 
@@ -41,15 +41,17 @@ def convert(
     written = write_script(parsed)
     if essence(parse_script(written)) != essence(parsed):
         raise StudioError(
-            "This script can't be written in Studio's script format without a change.",
+            "This script can't be converted to Studio's script format without changing what is said.",
             file=script,
-            hint=f"Please report it with the script; what `studio parse {quoted(script)}` shows of it is right.",
+            hint=f"Please report this with the script. `studio parse {quoted(script)}` shows how it is read.",
         )
     if output is None:
         echo_text(written)
     else:
         if output.exists() and not force:
-            raise UsageError("There is such a file already.", file=output, hint="Choose another, or give --force.")
+            raise UsageError(
+                "This file exists already.", file=output, hint="Choose another one, or overwrite it with --force."
+            )
         write_atomic(output, written, hint="Choose another place with -o.")
         echo(f"{output}: {len(parsed.turns)} turns of {len(parsed.speakers)} speakers, read as {parsed.format}")
     for problem in parsed.problems:

@@ -22,7 +22,7 @@ def desk(
             autocompletion=complete_script,
         ),
     ] = None,
-    port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 0,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any free one.", min=0, max=65535)] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the default browser.")
     ] = True,
@@ -32,8 +32,8 @@ def desk(
 ) -> None:
     """Write, hear, change and publish on one page in the browser, until Ctrl-C.
 
-    The page changes the files of the show as the commands do, so that both can be used side by side. Only this computer
-    can open it, by the address that is printed: it holds a secret that is new each time.
+    The page writes the files of the show as the commands do, so you can use both side by side. Only this computer can
+    open it, with the printed address, which contains a secret that is new each time.
 
     Examples:
 
@@ -52,7 +52,7 @@ def desk(
         if as_json:
             echo_json({"url": url, "folder": str(table.home)}, indent=None)
         else:
-            echo(f"{url}  Ctrl-C ends it.")
+            echo(f"{url}  Ctrl-C stops it.")
         if browser:
             _open(url)
         watch_desk(table)
@@ -60,7 +60,7 @@ def desk(
 
 
 def find_place(place: Path | None) -> tuple[Path, Path | None, Path | None]:
-    """Folder, show.toml and first script that are meant.
+    """The folder, show.toml and first script that the argument names.
 
     Raises:
         UsageError: there is no such script.
@@ -74,14 +74,14 @@ def find_place(place: Path | None) -> tuple[Path, Path | None, Path | None]:
         return (show.root or inside.parent, show.settings_file, None)
     script = optional_script_file(place)
     if script is None or not script.is_file():
-        raise UsageError("There is no such script.", file=place, hint="`studio new DIR` makes a show to begin with.")
+        raise UsageError("There is no such script.", file=place, hint="`studio new DIR` creates a show to start with.")
     script = script.resolve()
     show = load_show(script)
     return show.root or script.parent, show.settings_file, script
 
 
 def _open(url: str) -> None:
-    """Show the page; where no browser has a screen, the printed address is enough."""
+    """Open the page in a browser, unless this computer has no screen."""
     import os
     import sys
     import webbrowser

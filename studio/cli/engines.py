@@ -12,7 +12,7 @@ from studio.cli.output import echo, echo_json, secho
 
 
 def list_engines(as_json: Json = False) -> None:
-    """List the speech engines, and why one can't speak.
+    """List the speech engines, and what is missing for those that aren't ready.
 
     Example:
 
@@ -67,7 +67,7 @@ def doctor(as_json: Json = False) -> None:
     try:
         line(True, "ffmpeg", f"{ffmpeg_version()} ({ffmpeg()})")
     except StudioError as error:
-        line(False, "ffmpeg", error.message, error.hint or "", needed=False)  # for odd music, or for want of LAME
+        line(False, "ffmpeg", error.message, error.hint or "", needed=False)  # only for odd music, or without LAME
     try:
         line(True, "mp3", find_encoder().build)
     except StudioError as error:
@@ -77,7 +77,7 @@ def doctor(as_json: Json = False) -> None:
     for status in found:
         line(status.readiness.ready, status.name, status.readiness.detail, status.readiness.hint, needed=False)
     if not speaking:
-        line(False, "voices", "no engine can speak", "Do what stands below one of the engines above.")
+        line(False, "voices", "no engine is ready", "Install one of the engines above as described below its name.")
     try:
         show = load_show(Path.cwd() / "any")
         line(True, "show", f"{show.settings.title} ({show.root or 'the defaults inside the package'})")

@@ -1,4 +1,4 @@
-"""``studio export``: other masters of an episode, its stems, and the session for an editor of sound."""
+"""``studio export``: other masters of an episode, its stems, and a session for an audio editor."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ def export(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Folder, or the file of one master; by default the episode's folder."),
+        typer.Option("-o", "--out", help="A folder, or a file for a single master; by default the episode's folder."),
     ] = None,
     show: ShowFile = None,
     engine: EngineName = None,
-    flac: Annotated[bool, typer.Option("--flac", help="Stems as FLAC of 24 bits instead of WAV of floats.")] = False,
+    flac: Annotated[bool, typer.Option("--flac", help="Write stems as 24-bit FLAC instead of float WAV.")] = False,
     as_json: Json = False,
 ) -> None:
     """Make other masters of an episode from its takes, or its stems and a session for Audacity and Reaper.
 
-    podcast is the episode's own MP3, mono one in a single channel at -19 LUFS, broadcast a WAV by EBU R 128, audiobook
-    an MP3 as ACX asks for; m4a, m4b, opus and flac have chapters and cover; session holds stems, labels and a project.
+    podcast is the episode's own MP3, mono has one channel at -19 LUFS, broadcast is a WAV by EBU R 128, audiobook is an
+    MP3 as ACX requires; m4a, m4b, opus and flac have chapters and cover; session has stems, labels and a project.
 
-    Nothing is made from the finished MP3. Takes that are there are not spoken again. What is written is decoded and
-    measured; docs/masters.md has the figures.
+    Masters are made from the takes, not from the finished MP3, and cached takes are not spoken again. Each file is
+    decoded and measured; docs/masters.md has the figures.
 
     Examples:
 
@@ -58,7 +58,7 @@ def export(
 
     known = (*PRESETS, SESSION)
     if not kinds:
-        raise UsageError("Nothing was requested.", hint=f"Add --as with one of {', '.join(known)}; it may be repeated.")
+        raise UsageError("No master is named.", hint=f"Add --as with one of {', '.join(known)}; it may be repeated.")
     for kind in kinds:
         if kind not in known:
             raise UsageError(f"There is no master {kind!r}.", hint=f"Choose from {', '.join(known)}.")

@@ -1,7 +1,7 @@
-"""Finds the file that somebody means. In: a path, or a name without folder and ending. Out: a script, or an MP3.
+"""Finds the file that an argument means. In: a path, or a name without folder and extension. Out: a script, or an MP3.
 
-A path that exists is taken as it is. Otherwise scripts are looked for beside it, and in the show around the current
-folder; the episode of a script is the MP3 that a render wrote.
+A path that exists is used as it is. Otherwise scripts are looked for in the path's folder, and in the show around the
+current folder. The episode of a script is the MP3 that a render wrote.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from pathlib import Path
 
 
 def script_file(path: Path) -> Path:
-    """The script of that path or name.
+    """The script with that path or name.
 
     Raises:
-        UsageError: several scripts have that name, or none has and one has a similar name.
+        UsageError: several scripts have that name, or none has but one has a similar name.
     """
     if _exists(path) or not path.name:
         return path
@@ -24,7 +24,10 @@ def script_file(path: Path) -> Path:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{path.name} may be {_names(found)}.", hint="Name one of them with its folder and ending.")
+        raise UsageError(
+            f"{path.name} may be {' or '.join(map(str, found))}.",
+            hint="Give one of them with its folder and extension.",
+        )
     from difflib import get_close_matches
 
     names = {script.stem: script for script in scripts}  # without endings, which would make short names look alike
@@ -44,7 +47,7 @@ def optional_script_file(path: Path | None) -> Path | None:
 
 
 def episode_file(path: Path) -> Path:
-    """The MP3 of that path, or the one that was rendered from the script, folder or name.
+    """The MP3 with that path, or the one rendered from a script of that path or name, or in that folder.
 
     Raises:
         UsageError: the script has not been rendered.
@@ -73,14 +76,14 @@ def episode_file(path: Path) -> Path:
 
 
 def quoted(path: Path) -> str:
-    """A path as a shell takes it."""
+    """A path, quoted for a shell."""
     import shlex
 
     return shlex.quote(str(path))
 
 
 def with_script(message: str, script: Path) -> str:
-    """A message whose commands name this script, where they said SCRIPT."""
+    """A message with this script in place of SCRIPT in the commands that it suggests."""
     import re
 
     return re.sub(r"(?<=`)(studio [a-z]+) SCRIPT\b", lambda found: f"{found[1]} {quoted(script)}", message)
@@ -121,7 +124,3 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # too long a name, a zero byte: whoever reads it says so
         return True
-
-
-def _names(paths: list[Path]) -> str:
-    return " or ".join(str(path) for path in paths)

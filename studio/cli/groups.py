@@ -1,6 +1,6 @@
-"""The help of ``studio`` in groups, other names of commands, and answers to wrong guesses.
+"""The help of ``studio`` in groups, aliases of commands, and advice for wrong guesses.
 
-In: the commands that ``studio.cli.app`` registers. Out: a group of them for typer.
+In: the table of commands (:mod:`studio.cli.commands`). Out: a group of them for typer.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _VOICES = (
     " and `studio audition --voices all` plays the voices of the show."
 )
 _NEVER_FORCED = (
-    "`studio render SCRIPT` replaces the script's own episode without being forced, and speaks only sentences that"
-    " changed; --replace takes the place of another script's episode."
+    "`studio render SCRIPT` overwrites the script's own episode anyway, and speaks only sentences that changed;"
+    " --replace also takes the place of another script's episode."
     " `studio retake SCRIPT LINE` speaks a line again."
 )
 _OPTION_ADVICE = {
@@ -40,7 +40,7 @@ _OPTION_ADVICE = {
 
 
 class CommandGroup(TyperGroup):
-    """The commands of Studio under headings, in the order of the flow; wrong guesses are answered."""
+    """The commands of Studio under headings, in the order of the workflow, with advice for wrong guesses."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever typer hands over
         super().__init__(**settings)
@@ -48,11 +48,11 @@ class CommandGroup(TyperGroup):
         self._names_only = False
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer keeps the type of its contexts private
-        """As they were added, not by the alphabet."""
+        """In the order of the table, not alphabetically."""
         return list(self.commands)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as above
-        """The command of that name, or of the name that people try for it."""
+        """The command of that name or alias."""
         if self._names_only and (entry := ENTRIES.get(cmd_name)):
             return TyperCommand(cmd_name, short_help=entry.summary, hidden=not entry.heading)
         return self.commands.get(cmd_name) or self.commands.get(ALIASES.get(cmd_name, ""))
@@ -66,7 +66,7 @@ class CommandGroup(TyperGroup):
             self._names_only = False
 
     def format_options(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
-        """The commands first, group by group, each in one line; then the options."""
+        """Write the commands first, group by group, each in one line; then the options."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for name, entry in ENTRIES.items():
             if entry.heading:
@@ -78,7 +78,7 @@ class CommandGroup(TyperGroup):
         super().format_options(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
-        """Nothing more: :meth:`format_options` has written them."""
+        """Write nothing: :meth:`format_options` has written the commands."""
 
 
 def advise(error: Any) -> None:  # noqa: ANN401 - typer keeps the classes of wrong use private

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.options import Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 
@@ -14,10 +15,10 @@ def lexicon(
     script: ScriptPath,
     add: Annotated[
         list[str] | None,
-        typer.Option("--add", metavar="WORD=SAID", help="Put a word into lexicon.toml; /…/ is phonetic (IPA)."),
+        typer.Option("--add", metavar="WORD=SAID", help="Add a word to lexicon.toml; /…/ is phonetic (IPA)."),
     ] = None,
     speaker: Annotated[list[str] | None, typer.Option("--speaker", help="The entry is only for this speaker.")] = None,
-    case: Annotated[bool, typer.Option("--case", help="The entry is only for exactly this case.")] = False,
+    case: Annotated[bool, typer.Option("--case", help="Match upper and lower case exactly.")] = False,
     show: ShowFile = None,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +43,9 @@ def lexicon(
 
     chosen = load_show(script, show)
     if add and chosen.root is None:
-        raise UsageError("There is no show whose lexicon.toml could be written.", hint="`studio new DIR` makes one.")
+        raise UsageError(
+            "There is no show to whose lexicon a word could be added.", hint="`studio new DIR` creates one."
+        )
     before = gather(script, chosen)
     added = []
     for written, said in [parse_entry(text) for text in add or ()]:
@@ -69,7 +72,7 @@ def lexicon(
         how = f"by its sounds, {given}" if given else f"“{entry.say}”" + (f" ({sound})" if sound else "")
         echo(f"{entry.written} is now said {how}")
     if added:
-        echo(f"{touched} sentence{'' if touched == 1 else 's'} of {script} will be spoken again.")
+        echo(f"{counted(touched, 'sentence')} of {script} will be spoken again.")
         return
     width = max((len(doubt.word) for doubt in found), default=0)
     for doubt, sound in zip(found, heard, strict=True):
@@ -77,4 +80,4 @@ def lexicon(
         echo(f"{doubt.word:<{width}}  {doubt.kind:<12}  said “{doubt.said}”  {sound}  (line {lines})")
     if not found:
         english = any(utters(subject, "en"))
-        echo("No word is in doubt." if english else "Nothing is said in English; only English words are judged.")
+        echo("No word looks doubtful." if english else "Nothing is said in English; only English words are judged.")

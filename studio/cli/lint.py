@@ -1,4 +1,4 @@
-"""``studio lint``: what a producer would want to know before anything is rendered."""
+"""``studio lint``: problems in a script, before anything is rendered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def lint(
         list[Path],
         typer.Argument(
             metavar="SCRIPT...",
-            help="The script, or its name without the ending; several for a check before a commit.",
+            help="The script, or its name without the extension; may be several.",
             show_default=False,
             callback=script_files,
             autocompletion=complete_script,
@@ -37,15 +37,15 @@ def lint(
     ],
     show: ShowFile = None,
     engine: EngineName = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there is a warning or an error.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with code 1 on any warning or error.")] = False,
     as_json: Json = False,
     html: Html = False,
     out: Out = None,
 ) -> None:
     """List what is wrong or questionable in a script, before anything is rendered.
 
-    Unknown speakers, names that look alike, missing files, words that may be said wrong and how they will be said,
-    stories without a source, the length to expect, and more; docs/lint.md lists all rules.
+    It finds unknown speakers, names that look alike, missing files, words that may be said wrong, stories without a
+    source and more, and estimates the length; docs/lint.md lists all rules.
 
     Examples:
 
@@ -59,17 +59,17 @@ def lint(
 
     if len(scripts) > 1 and (as_json or html or out):
         raise UsageError("--json and --html are for one script.", hint="Run the command once for each.")
-    objections = 0
+    problems = 0
     for script in scripts:
-        objections += _lint_one(script, show, engine, as_json=as_json, html=html, out=out)
-    if strict and objections:
+        problems += _lint_one(script, show, engine, as_json=as_json, html=html, out=out)
+    if strict and problems:
         raise typer.Exit(1)
 
 
 def _lint_one(
     script: Path, show: Path | None, engine: str | None, *, as_json: bool, html: bool, out: Path | None
 ) -> int:
-    """Print what is found in one script; returns how many errors and warnings."""
+    """Print the findings in one script; returns the number of errors and warnings."""
     from studio.lint import gather
     from studio.lint import lint as look
     from studio.lint.length import estimate
@@ -90,8 +90,8 @@ def _lint_one(
             _write_page(subject, found, counts, seconds, out)
         else:
             _print(subject, found)
-        told = ", ".join(counted(count, level) for level, count in counts.items())
-        echo(f"{told}; the episode will be about {format_duration(seconds)} long")
+        summary = ", ".join(counted(count, level) for level, count in counts.items())
+        echo(f"{summary}; the episode will be about {format_duration(seconds)} long")
     return counts["error"] + counts["warning"]
 
 

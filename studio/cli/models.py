@@ -18,7 +18,7 @@ def list_models(
     every: Annotated[bool, typer.Option("--all", help="Models of other languages too.")] = False,
     as_json: Json = False,
 ) -> None:
-    """List the models that an engine's own package downloads by name, their licences, and which are here.
+    """List the models that an engine's own package downloads by name, their licences, and which are installed.
 
     Examples:
 
@@ -59,7 +59,7 @@ def get(
         bool, typer.Option("--accept-licence", help="I have read the model's licence and accept it.")
     ] = False,
 ) -> None:
-    """Fetch a model, once its licence is accepted; that is asked once, and remembered.
+    """Download a model after you accept its licence, which is asked once and remembered.
 
     Examples:
 

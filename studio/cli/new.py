@@ -13,8 +13,8 @@ from studio.cli.output import echo
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.", show_default=False)],
-    title: Annotated[str | None, typer.Option(help="Name of the show; by default made from the folder's.")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to create.", show_default=False)],
+    title: Annotated[str | None, typer.Option(help="Name of the show; by default derived from the folder.")] = None,
     from_feed: Annotated[
         str | None,
         typer.Option(metavar="FILE|URL", help="Import a show from another host by its feed; it keeps its listeners."),
@@ -23,7 +23,7 @@ def new(
         bool, typer.Option("--force", help="Write into a folder that isn't empty; existing files stay as they are.")
     ] = False,
 ) -> None:
-    """Make a folder for a new show: show.toml, voices, music, and an example script that renders at once.
+    """Create the folder of a new show: show.toml, voices, music, and an example script that you can render at once.
 
     Examples:
 
@@ -51,7 +51,7 @@ def new(
 
 
 def _from_feed(folder: Path, place: str, title: str, *, force: bool) -> None:
-    """A show that moves here."""
+    """Create a show from the feed of an old host."""
     from studio.publish.migrate import changes_of, kept_files, open_old, settings_of
     from studio.show.scaffold import EXAMPLE, show_files, write_show
 

@@ -21,13 +21,13 @@ def outline(
         Path | None, typer.Option("-o", "--output", help="The copy; by default NAME.outline beside the script.")
     ] = None,
     form: ReaderName = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a copy that is there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing copy.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Find chapters in a script without headings, and write them as headings into a copy, to be corrected.
+    """Find chapters in a script without headings, and write a copy with headings for you to correct.
 
-    The script itself stays as it is. Rendering a script without headings finds the same chapters; rendering the
-    corrected copy takes yours.
+    The script itself stays as it is. A render of it finds the same chapters by itself; a render of the corrected copy
+    uses yours.
 
     Examples:
 
@@ -91,9 +91,9 @@ def _copy(text: str, parsed: Script, headings: tuple[ChapterHeading, ...], scrip
         ):
             return copy, ending
     raise StudioError(
-        f"{len(headings)} chapters were found, but they can't be written into a copy that reads the same.",
+        f"{len(headings)} chapters were found, but no copy with their headings reads the same as the script.",
         file=script,
-        hint="See them with --json, and please report it with the script.",
+        hint="--json lists the chapters. Please report this with the script.",
     )
 
 
@@ -113,11 +113,11 @@ def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
     from studio.files.atomic import write_atomic
 
     if place.resolve() == script.resolve():
-        raise UsageError("The script itself would be overwritten.", file=script, hint="Choose another place with -o.")
+        raise UsageError("This would overwrite the script itself.", file=script, hint="Choose another file with -o.")
     if place.exists() and not force:
         raise UsageError(
-            "There is such a file already, and somebody may have corrected it.",
+            "This file exists already, and may have corrections in it.",
             file=place,
-            hint="Choose another with -o, or give --force.",
+            hint="Choose another one with -o, or overwrite it with --force.",
         )
     write_atomic(place, text)

@@ -1,7 +1,7 @@
-"""All that the commands print goes through here, so that nothing in it can steer the terminal.
+"""Everything that the commands print goes through here, so that nothing in it can control the terminal.
 
-In: messages, tables and JSON documents with names and titles of any origin. Out: the same on stdout or stderr, with
-control characters made visible (:mod:`studio.printable`); colours are only those that Studio sets itself.
+In: messages, tables and JSON documents with names and titles from anywhere. Out: the same on stdout or stderr, with
+control characters made visible (:mod:`studio.printable`); the only colours are those that Studio sets itself.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 _live: Console | None = None
-"""What redraws a table or bars on the terminal now: messages have to go through it, or they end up inside."""
+"""The console that is redrawing a table or bars: messages have to go through it, or they end up inside them."""
 _unfinished: list[tuple[str, str]] = []
-"""(text, style) of a line that is not ended yet, for it."""
+"""(text, style) of the parts of a line that isn't finished yet."""
 
 
 @contextmanager
 def drawn_by(screen: Console) -> Iterator[None]:
-    """While the context lasts, messages to the terminal stand above what a console redraws."""
+    """While the context lasts, messages to the terminal are printed above what a console redraws."""
     global _live
     before, _live = _live, screen
     try:
@@ -75,17 +75,17 @@ def echo_json(document: object, *, indent: int | None = 1) -> None:
 
 
 def echo_text(text: str) -> None:
-    """Print a text that is itself the result: unchanged into a file or pipe, visible on a terminal."""
+    """Print a text that is itself the result; control characters become visible on a terminal, but not in a file."""
     typer.echo(visible(text) if sys.stdout.isatty() else text, nl=False)
 
 
 def echo_progress(message: str) -> None:
-    """Write over the line on stderr, which has to be a terminal."""
+    """Overwrite the current line on stderr, which has to be a terminal."""
     typer.echo(f"\r{visible(message)}", err=True, nl=False)
 
 
 def confirm(question: str) -> bool:
-    """Ask on stderr for yes or no; no without a terminal to answer on."""
+    """Ask a yes-or-no question on stderr; the answer is no if stdin isn't a terminal."""
     return sys.stdin.isatty() and typer.confirm(visible(question), err=True)
 
 

@@ -1,4 +1,4 @@
-"""Pages that commands write with ``--html``: their names, and a line with their place. In: a script. Out: a file."""
+"""Writes the pages of ``--html`` and prints their paths. In: a script and its page. Out: a file."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ import typer
 
 from studio.cli.output import echo
 
-Html = Annotated[bool, typer.Option("--html", help="Write a page to look at in a browser instead.")]
+Html = Annotated[bool, typer.Option("--html", help="Write a page for the browser instead.")]
 Out = Annotated[
     Path | None,
-    typer.Option("-o", "--out", help="The page of --html; by default in .studio/pages/ of the show.", metavar="PAGE"),
+    typer.Option("-o", "--out", help="The file for --html; by default in .studio/pages/ of the show.", metavar="PAGE"),
 ]
 
 
 def write_page(script: Path, root: Path | None, kind: str, out: Path | None, page: str) -> None:
-    """Write a page and say where.
+    """Write a page and print its path.
 
     Args:
-        script: what it is about.
-        root: of the show; without one, the page goes into the current folder.
-        kind: of page, for its name.
-        out: the page's name, if it was given.
+        script: the script that the page shows.
+        root: folder of the show; without one, the page goes into the current folder.
+        kind: kind of page, for its file name.
+        out: the file, if one was given.
         page: HTML.
 
     Raises:
-        UsageError: the name doesn't end in .html.
+        UsageError: the file's name doesn't end in .html.
         OutputError: no space, no permission to write.
     """
     from studio.errors import UsageError
@@ -35,7 +35,7 @@ def write_page(script: Path, root: Path | None, kind: str, out: Path | None, pag
 
     path = out or (root / ".studio" / "pages" if root else Path()) / f"{script.stem}.{kind}.html"
     if path.suffix.lower() not in (".html", ".htm"):
-        raise UsageError("A page's name has to end in .html.", file=path)
+        raise UsageError("The name of a page must end in .html.", file=path)
     write_atomic(path, page.encode(errors="replace"), durable=False, make_parents=True)
     shown = path.resolve()
     echo(str(shown.relative_to(Path.cwd()) if shown.is_relative_to(Path.cwd()) else shown))

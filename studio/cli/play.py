@@ -1,4 +1,4 @@
-"""``studio play``: a finished episode, by a player of this computer."""
+"""``studio play``: plays a finished episode with a player of this computer."""
 
 from __future__ import annotations
 
@@ -21,10 +21,8 @@ OPENERS = {"darwin": "open", "linux": "xdg-open"}
 LONGEST_S = 24 * 3600.0
 
 
-def play(
-    episode: EpisodePath,
-) -> None:
-    """Play a finished episode with a player of this computer, until its end or Ctrl-C.
+def play(episode: EpisodePath) -> None:
+    """Play a finished episode with a player that is installed on this computer; Ctrl-C stops it.
 
     Examples:
 

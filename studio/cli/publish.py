@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 def publish(
     out: Annotated[Path | None, typer.Option(help="Folder of the site; by default site/ in the show.")] = None,
     base_url: Annotated[
-        str | None, typer.Option(help="Address the folder will have on the web; by default base_url of show.toml.")
+        str | None, typer.Option(help="Web address that the folder will have; by default base_url of show.toml.")
     ] = None,
     show: ShowFolder = None,
     to: Annotated[
         str | None,
         typer.Option(
-            help="Also upload it: to s3://BUCKET/FOLDER, git:BRANCH, git+https://…#BRANCH, or any fsspec address."
+            help="Also upload it to s3://BUCKET/FOLDER, git:BRANCH, git+https://…#BRANCH, or any fsspec address."
         ),
     ] = None,
     upload: Annotated[bool, typer.Option("--upload", help="Also upload it to upload_to of show.toml.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be written and uploaded.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Publish even where another show's site is, or files that are no site.")
+        bool, typer.Option("--force", help="Publish even over another show's site, or files that aren't a site.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Write the show's site: feed, audio, chapters, transcripts and pages. Files that are already right stay unchanged.
+    """Write the show's site: feed, audio, chapters, transcripts and pages. Files that are up to date stay unchanged.
 
     Examples:
 
@@ -77,15 +77,15 @@ def publish(
 
 
 def _place(show: Show) -> str:
-    """Where the show's settings upload it to. Raises ShowError if they say nothing."""
+    """The show's ``upload_to``. Raises ShowError if there is none."""
     from studio.errors import ShowError
 
     place = show.settings.feed.upload_to.strip()
     if not place:
         raise ShowError(
-            "The show doesn't say where it is uploaded to.",
+            "The show doesn't say where to upload it.",
             file=show.settings_file,
-            hint='Write upload_to = "s3://BUCKET/FOLDER" under [feed], or name the place with --to.',
+            hint='Write upload_to = "s3://BUCKET/FOLDER" under [feed], or give the address with --to.',
         )
     return place
 

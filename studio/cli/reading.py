@@ -1,7 +1,7 @@
-"""A script as it was read, for people: who says what, in the order of the lines, and what is not said and why.
+"""Prints a script as it was read: who says what, in the order of the lines, and what is not spoken and why.
 
-In: a Script. Out: lines on stdout. Speakers have colours on a terminal, chapters are rules, and what is not spoken is
-grey with its reason; elsewhere the same stands without colours.
+In: a Script. Out: lines on stdout. On a terminal, speakers have colours, chapters are rules, and lines that are not
+spoken are grey.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue", "red", "bright_cyan", "bright_green", "bright_magenta")
 INSIDE = ("direction", "cue", "timestamp", "footnote")
-"""Parts of a spoken line, which are shown inside it."""
+"""Reasons for parts of a spoken line, which are shown inside it."""
 LONGEST_SKIPPED = 100
 """Characters of a line that is not spoken."""
 

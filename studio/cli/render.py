@@ -1,4 +1,4 @@
-"""``studio render``: a script in, an MP3 out."""
+"""``studio render``: renders a script to an MP3."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ def render(
     show: ShowFile = None,
     engine: EngineName = None,
     title: Annotated[str | None, typer.Option(help="Title of the episode; by default the script's own.")] = None,
-    date: Annotated[str | None, typer.Option(help="Date of publication, as 2026-04-02.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date of publication, such as 2026-04-02.")] = None,
     number: Annotated[int | None, typer.Option(min=1, help="Number of the episode.")] = None,
     season: Annotated[int | None, typer.Option(min=1, help="Number of the season.")] = None,
     description: Annotated[str | None, typer.Option(help="What the episode is about, plain text.")] = None,
     cover: Annotated[str | None, typer.Option(help="Picture of this episode, in assets/ or beside the script.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language that is spoken, such as en.")] = None,
+    language: Annotated[str | None, typer.Option(help="Spoken language, such as en.")] = None,
     explicit: Annotated[bool | None, typer.Option("--explicit/--clean", help="Whether it is not for children.")] = None,
     outline: Annotated[
         bool | None,
-        typer.Option("--outline/--no-outline", help="Find chapters where no heading is written."),
+        typer.Option("--outline/--no-outline", help="Find chapters in a script without headings."),
     ] = None,
     listen: Annotated[
         str | None,
-        typer.Option(help="Takes a speech recognizer listens to: off, suspects, all; by default the show's."),
+        typer.Option(help="Which takes a speech recognizer checks: off, suspects, all; by default the show's setting."),
     ] = None,
     regain: Annotated[
-        bool, typer.Option("--regain", help="Decide the gain again instead of using that of the last render.")
+        bool, typer.Option("--regain", help="Compute the gain again instead of keeping that of the last render.")
     ] = False,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Render a doubtful script as it was read, now and until it changes.")
+        bool, typer.Option("--accept", help="Render a doubtful script as it was read; remembered until it changes.")
     ] = False,
     replaces: Annotated[
-        bool, typer.Option("--replace", help="Take the place of another script's episode: same folder, same GUID.")
+        bool, typer.Option("--replace", help="Replace another script's episode: same folder, same GUID.")
     ] = False,
     until: Annotated[str, typer.Option(help=f"Stop after a stage: {', '.join(STAGES)}.")] = "encode",
     as_json: Json = False,
@@ -63,8 +63,8 @@ def render(
     """Render a script to a mastered MP3 with a chapter for every story.
 
     Finished takes are stored, so an interrupted render continues where it stopped, and only sentences that changed are
-    spoken, measured and encoded again. The gain of the last render stays while the loudness is within 0.3 LU of the
-    target. Masters of other kinds (mono, broadcast, audiobook, M4B, stems …) come from `studio export`.
+    spoken, measured and encoded again. The gain of the last render is kept while the loudness is within 0.3 LU of the
+    target. `studio export` makes other masters (mono, broadcast, audiobook, M4B, stems …).
 
     Examples:
 
@@ -85,7 +85,7 @@ def render(
     try:
         overrides = MetadataOverrides(
             title=title,
-            date=_checked(date),
+            date=_checked_date(date),
             season=season,
             number=number,
             description=description,
@@ -115,7 +115,7 @@ def render(
 
 
 def _accepting(show: Show, script: Path, accepted: bool) -> Show:
-    """The show, where a doubtful reading of the script is accepted; stored in its folder until the script changes."""
+    """The show, with a doubtful script accepted if requested; this is stored in the show until the script changes."""
     from studio.show.acceptance import accept
 
     if accepted and show.root is not None and script.is_file():
@@ -126,14 +126,14 @@ def _accepting(show: Show, script: Path, accepted: bool) -> Show:
 
 
 def _outlining(show: Show, requested: bool | None) -> Show:
-    """The show, with chapters to be found or not."""
+    """The show, with the option ``--outline`` applied."""
     if requested is None:
         return show
     return replace(show, settings=show.settings.model_copy(update={"outline": requested}))
 
 
 def _listening(show: Show, which: str | None) -> Show:
-    """The show, with the takes that a recognizer listens to."""
+    """The show, with the option ``--listen`` applied."""
     if which is None:
         return show
     if which not in (known := ("off", "suspects", "all")):
@@ -141,8 +141,8 @@ def _listening(show: Show, which: str | None) -> Show:
     return replace(show, settings=show.settings.model_copy(update={"listen": which}))
 
 
-def _checked(date: str | None) -> str | None:
-    """A date that exists, or wrong use."""
+def _checked_date(date: str | None) -> str | None:
+    """The date of an option. Raises BadParameter if there is no such date."""
     from datetime import date as calendar
 
     if date is None:
@@ -154,7 +154,7 @@ def _checked(date: str | None) -> str | None:
 
 
 def summary(result: StageResult, seconds_by_stage: Mapping[str, float], total_s: float) -> dict[str, Any]:
-    """What was made, for programs. Times in seconds."""
+    """The result, for programs. Times in seconds."""
     from studio.render.prepare import PreparedScript, ScriptSource
     from studio.render.results import MasteredEpisode, MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
 
@@ -228,7 +228,7 @@ def _script_and_problems(result: StageResult) -> tuple[Script, tuple[Problem, ..
 
 
 def _print(script: Path, result: StageResult, last_stage: str, seconds: float, show: Show) -> None:
-    """What was made, for people."""
+    """Print the result."""
     from studio.render.results import MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
 
     read, problems = _script_and_problems(result)
@@ -258,12 +258,12 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float, s
 
 
 def _print_next(mp3: Path, show: Show) -> None:
-    """What can be done with a finished episode."""
+    """Print what can be done next with a finished episode."""
     episode = quoted(short(mp3))
-    steps = [(f"studio play {episode}", "hear it"), (f"studio report {episode}", "read along, and judge it")]
+    steps = [(f"studio play {episode}", "hear it"), (f"studio report {episode}", "see and check it")]
     if show.root:
         chosen = "" if show.root.resolve() == Path.cwd() else f" --show {quoted(short(show.root))}"
-        steps.append((f"studio serve{chosen}", "see it on a site; `publish` puts it online"))
+        steps.append((f"studio serve{chosen}", "preview the site"))
     width = max(len(command) for command, _ in steps)
     echo("Next:")
     for command, why in steps:
@@ -275,14 +275,14 @@ def _misheard_word(word: MisheardWords) -> dict[str, Any]:
 
 
 def _print_suspects(script: Path, sentences: Sequence[SentenceTake]) -> None:
-    """Takes that the checks or the recognizer object to."""
+    """Print the takes that failed a check, and the words that the recognizer heard differently."""
     flagged = [sentence for sentence in sentences if sentence.take.flags]
     for sentence in flagged:
         flags = ", ".join(sentence.take.flags)
         echo(f"suspect: {script}:{sentence.line}: {flags}: {sentence.text}", err=True)
     if flagged:
         line = f"{quoted(script)} {flagged[0].line}"
-        echo(f"`studio retake {line}` lets you hear it and choose; `studio approve {line}` keeps it.", err=True)
+        echo(f"`studio retake {line}` makes takes to choose from; `studio approve {line}` keeps this one.", err=True)
     for sentence in sentences:
         for word in sentence.misheard:
             echo(

@@ -19,11 +19,11 @@ def report(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Draw an episode: one HTML page that plays it, and a PNG under the same name.
+    """Draw an episode: an HTML page that plays it, and a PNG with the same name.
 
-    Waveform by speaker, loudness against its target, transcript, peaks, chapters, who talks how much and how fast,
-    silences, and the suspect takes to listen to, each sentence with the command that makes it again. It needs the MP3
-    and its record, no takes and no network.
+    The page shows the waveform by speaker, loudness against its target, transcript, peaks, chapters, how much and how
+    fast everybody talks, silences, and the suspect takes to listen to, with the command that makes each again. It needs
+    only the MP3 and its record, no takes and no network.
 
     Examples:
 
@@ -41,6 +41,6 @@ def report(
     if written.verdict:
         echo(f"Not ready: {'; '.join(written.verdict)}.")
     else:
-        echo("Ready to publish: loudness, peaks and takes are as they should be.")
-    echo(f"{written.page}  to listen and look, in a browser")
+        echo("Ready to publish: loudness, peaks and takes are fine.")
+    echo(f"{written.page}  to open in a browser")
     echo(f"{written.picture}  to share")

@@ -1,4 +1,4 @@
-"""``studio serve``: the show's site on this computer, as a host would serve it."""
+"""``studio serve``: serves the show's site on this computer, as a host would."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 def serve(
     folder: Annotated[
         Path | None,
-        typer.Argument(metavar="DIR", help="A finished site, served as it is.", show_default=False),
+        typer.Argument(metavar="DIR", help="A finished site to serve as it is.", show_default=False),
     ] = None,
-    port: Annotated[int, typer.Option(help="Port to listen at; 0 for any that is free.", min=0, max=65535)] = 8000,
-    host: Annotated[str, typer.Option(help="Address to listen at; by default only this computer.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 for any free one.", min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on; by default only this computer.")] = "127.0.0.1",
     show: ShowFolder = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Render and publish again whenever something is saved.")
@@ -39,12 +39,12 @@ def serve(
     ] = False,
     engine: EngineName = None,
 ) -> None:
-    """Show the site on this computer until Ctrl-C: pages for the browser, the feed for apps, with byte ranges.
+    """Serve the site on this computer until Ctrl-C: pages for browsers, the feed for apps, with byte ranges.
 
-    The preview is built from the finished episodes in .studio/preview, with this server's address in its feed; it
-    decides nothing for later. With DIR, that folder is served as it is.
+    A preview is built from the finished episodes in .studio/preview, with this server's address in its feed; nothing is
+    published by it. With DIR, that folder is served as it is.
 
-    With --speech, other programs can speak with the show's voices: /v1/audio/speech, as OpenAI has it.
+    With --speech, other programs can speak with the show's voices through OpenAI's /v1/audio/speech.
 
     Examples:
 
@@ -63,9 +63,9 @@ def serve(
     from studio.show import load_show
 
     if speech and (folder or watch):
-        raise UsageError("--speech serves no site.", hint="Leave out DIR and --watch.")
+        raise UsageError("--speech doesn't serve a site.", hint="Leave out DIR and --watch.")
     if engine and not speech:
-        raise UsageError("--engine is for --speech.", hint="Leave it out.")
+        raise UsageError("--engine is only for --speech.", hint="Leave it out.")
     if speech:
         _serve_speech(load_show(Path.cwd() / "any", show), host, port, engine)
         return
@@ -74,14 +74,14 @@ def serve(
     here = None if folder else load_show(Path.cwd() / "any", show)
     site = Sites(folder_of(here) if here else folder or Path(), host, port, headers)
     if site.open_to_all:
-        secho("note: others in this network can see it.", fg=typer.colors.YELLOW, err=True)
-    seen = look(here) if here and watch else {}  # before anything is read, or what is saved meanwhile would be missed
+        secho("note: others in this network can see the site.", fg=typer.colors.YELLOW, err=True)
+    seen = look(here) if here and watch else {}  # before anything is read, so that no change is missed
     if here:
         progress = progress_for()
         for note in build(here, site.url, datetime.now().astimezone(), progress)[0].notes:
             progress.note(note)
     with site.running() as url:
-        echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C ends it.")
+        echo(f"{url}  (feed: {url}feed.xml)  Ctrl-C stops it.")
         if here and watch:
             _watch(here, url, show, seen)
         else:
@@ -89,7 +89,7 @@ def serve(
 
 
 def _serve_speech(here: Show, host: str, port: int, engine: str | None) -> None:
-    """Answer other programs until Ctrl-C."""
+    """Serve the speech API until Ctrl-C."""
     from studio.errors import UsageError
     from studio.programs.extras import pip_install
     from studio.speech.key import VARIABLE, load_key
@@ -103,8 +103,8 @@ def _serve_speech(here: Show, host: str, port: int, engine: str | None) -> None:
     api = SpeechApi(here, engine)
     server = SpeechServer(application(api, key), host, port)
     if server.open_to_all:
-        secho("note: others in this network can reach it; they need the key.", fg=typer.colors.YELLOW, err=True)
-    echo(f"{server.url}  (OpenAI's speech API)  Ctrl-C ends it.")
+        secho("note: others in this network can reach it with the key.", fg=typer.colors.YELLOW, err=True)
+    echo(f"{server.url}  (OpenAI's speech API)  Ctrl-C stops it.")
     kept = f"kept in {file}" if file else f"for this run; set {VARIABLE} for one of your own"
     echo(f"key     {'that of ' + VARIABLE if os.environ.get(VARIABLE) else f'{key}  ({kept})'}")
     echo(f"voices  {', '.join(voice.name for voice in api.voices.offered())}")
@@ -112,7 +112,7 @@ def _serve_speech(here: Show, host: str, port: int, engine: str | None) -> None:
 
 
 def _watch(here: Show, url: str, chosen: Path | None, seen: Stamps) -> None:
-    """Render and publish again what differs from ``seen``, until Ctrl-C; after an error, watching goes on."""
+    """Render and publish again after each change since ``seen``, until Ctrl-C; an error doesn't end it."""
     from studio.errors import StudioError
     from studio.files.watch import altered, wait_for_change
     from studio.publish.preview import build, folders, look, own_work, render, to_render
@@ -131,7 +131,7 @@ def _watch(here: Show, url: str, chosen: Path | None, seen: Stamps) -> None:
                 try:
                     render(here, script, progress_for(quiet=True))
                     rendered_count += 1
-                except StudioError as error:  # what else was saved is rendered and published nevertheless
+                except StudioError as error:  # other changes are still rendered and published
                     _echo_error(error)
             prepared, written = build(here, url, datetime.now().astimezone(), progress_for(quiet=True))
             count = sum(1 for file in written if file.verdict != "same")

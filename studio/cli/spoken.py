@@ -1,4 +1,4 @@
-"""``studio spoken``: a text as it will be said, line for line."""
+"""``studio spoken``: a text as it will be said, line by line."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ LARGEST_BYTES = 16_000_000
 
 def spoken(
     text: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="A text file, or - for what is piped in.", show_default=False)
+        str, typer.Argument(metavar="[FILE|-]", help="A text file, or - for standard input.", show_default=False)
     ] = "-",
     language: Annotated[
         str, typer.Option("--language", metavar="L", help="The language of the text, such as en, de or pt-BR.")
     ] = "en",
-    show: Annotated[Path | None, typer.Option(help="A show.toml, whose lexicon and order of dates are used.")] = None,
+    show: Annotated[Path | None, typer.Option(help="A show.toml whose lexicon and date order to use.")] = None,
     as_json: Json = False,
 ) -> None:
     """Print a text as it will be said, line by line.
@@ -49,7 +49,7 @@ def spoken(
         raise UsageError(f"{error}.") from error
     if not in_full(language):
         known = ", ".join(LANGUAGES)
-        echo(f"{language} is not read in full: at most its whole numbers are. In full: {known}.", err=True)
+        echo(f"{language} is not fully supported: at most whole numbers are read. Supported: {known}.", err=True)
     lexicon, order = _of_show(show)
     lines = _lines(text)
     said = [speakable(line, language=language, lexicon=lexicon, order=order) for line in lines]
@@ -78,24 +78,26 @@ def spoken(
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a file or of what is piped in, without their ends."""
+    """The lines of a file or of standard input, without their line endings."""
     from studio.errors import InputError
 
     if text != "-" and " " in text and not Path(text).exists():
-        raise InputError(f"{text[:60]!r} is not a file.", hint="To try words, pipe them in: echo '…' | studio spoken -")
+        raise InputError(f"{text[:60]!r} is not a file.", hint="To try a text, pipe it in: echo '…' | studio spoken -")
     try:
         with Path(text).open("rb") if text != "-" else contextlib.nullcontext(sys.stdin.buffer) as file:
             raw = file.read(LARGEST_BYTES + 1)
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror or error}.", file=Path(text)) from error
+        raise InputError(f"Can't be read: {error.strerror or error}.", file=Path(text)) from error
     if len(raw) > LARGEST_BYTES:
-        raise InputError(f"has more than {LARGEST_BYTES / 1e6:.0f} MB.", file=None if text == "-" else Path(text))
+        raise InputError(
+            f"The text has more than {LARGEST_BYTES / 1e6:.0f} MB.", file=None if text == "-" else Path(text)
+        )
     try:
         whole = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         where = None if text == "-" else Path(text)
-        raise InputError("is not UTF-8.", file=where, line=line, hint="Save it as UTF-8.") from error
+        raise InputError("The text is not UTF-8.", file=where, line=line, hint="Save it as UTF-8.") from error
     lines = whole.split("\n")
     return [line.removesuffix("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 

@@ -1,6 +1,6 @@
-"""``studio status``: a show at a glance, and the next step.
+"""``studio status``: the state of a show, and the next step.
 
-In: a show's folder. Out: for every script whether it is rendered, stale, published, and how many takes are suspect.
+In: a show's folder. Out: for each script whether it is rendered, stale or published, and how many takes are suspect.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Publication = Literal["", "published", "changed since"]
 
 @dataclass(frozen=True, slots=True)
 class ScriptStatus:
-    """Where one script stands."""
+    """The state of one script."""
 
     script: str
     """Path, relative to the show."""
@@ -82,7 +82,7 @@ def status(
 
 
 def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:
-    """The command that the show needs first; empty if nothing is left to do."""
+    """The next command for this show; empty if nothing is left to do."""
     rows = list(rows)
     folder = show.root or Path()
     if not rows:
@@ -122,7 +122,7 @@ def _status(script: Path, show: Show, ledger: Ledger) -> ScriptStatus:
 
 
 def _state(script: Path, mp3: Path, show: Show, record: EpisodeRecord) -> State:
-    """Whether the MP3 is still what a render would make, as far as can be seen without rendering."""
+    """Whether the MP3 is up to date, as far as that can be seen without rendering."""
     from studio.errors import StudioError
     from studio.parse import read_script
 
@@ -146,20 +146,20 @@ def _published(mp3: Path, record: EpisodeRecord, ledger: Ledger) -> Publication:
         return ""
     try:
         same = bool(entry.versions) and entry.versions[-1].sound == file_digests(mp3).sound
-    except OSError:  # it can't be read, or is no MP3 by its size
+    except OSError:  # it can't be read, or is too large for an MP3
         same = False
     return "published" if same else "changed since"
 
 
 def _scripts(root: Path) -> list[Path]:
-    """The show's scripts, those in scripts/ if there is such a folder."""
+    """The show's scripts; only those in scripts/ if that folder exists."""
     from studio.batch.scripts import gather
     from studio.errors import UsageError
 
     folder = root / "scripts"
     try:
         found = gather([folder if folder.is_dir() else root])
-    except UsageError:  # there is none yet
+    except UsageError:  # there are none yet
         return []
     return [script.resolve() for script in found]
 

@@ -1,7 +1,7 @@
-"""The standard streams, also when they are closed, full, or a pipe whose reader is gone.
+"""Standard streams that never fail, even if they are closed, full, or a pipe whose reader is gone.
 
-In: the streams the program was started with. Out: streams that never fail. What can't be written is dropped, so that
-the work goes on to its end, and the exit code tells whether a result was lost (:func:`lost_output`).
+In: the streams the program was started with. Out: streams that drop what can't be written, so that the work continues.
+The exit code tells whether output was lost (:func:`lost_output`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ import sys
 from typing import Literal, TextIO
 
 _NOBODY_READS = (errno.EPIPE, errno.EBADF)
-"""Errors that mean that nobody reads on, such as after ``| head``."""
+"""Errors that mean that the reader is gone, as after ``| head``."""
 
 
 class _LossyStream(io.TextIOWrapper):
-    """Text to a file that drops everything after its first error."""
+    """A text stream that drops everything after its first error."""
 
     error: OSError | None = None
 
@@ -37,7 +37,7 @@ class _LossyStream(io.TextIOWrapper):
             self._drop(error)
 
     def _drop(self, error: OSError) -> None:
-        """Discard what is still in the buffer and everything that is written from now on."""
+        """Discard the rest of the buffer and everything that is written from now on."""
         self.error = self.error or error
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.fileno())
@@ -45,7 +45,7 @@ class _LossyStream(io.TextIOWrapper):
 
 
 def prepare_streams() -> None:
-    """Open what is closed, so that no file gets its number, and make stdout and stderr never fail."""
+    """Open closed streams, so that no file gets their numbers, and make stdout and stderr never fail."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -58,14 +58,14 @@ def prepare_streams() -> None:
 
 
 def lost_output() -> OSError | None:
-    """Why part of the output to stdout is lost; None if nothing is, or if its reader is gone."""
+    """Why part of the output to stdout was lost; None if nothing was, or if its reader is gone."""
     sys.stdout.flush()
     error = sys.stdout.error if isinstance(sys.stdout, _LossyStream) else None
     return None if error is None or error.errno in _NOBODY_READS else error
 
 
 def _lossy(stream: TextIO | None, number: Literal[1, 2], errors: str) -> TextIO:
-    """The same stream on a file that never fails."""
+    """The same stream, but one that never fails."""
     encoding = "utf-8"
     if stream is not None:
         if type(stream) is not io.TextIOWrapper or stream.fileno() != number:

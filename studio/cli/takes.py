@@ -1,4 +1,4 @@
-"""``studio retake`` and ``studio approve``: a line said again, and takes that a person chose."""
+"""``studio retake`` and ``studio approve``: make a line again, and pin the takes that a person chose."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from studio.values import Pin
 
 Sentence = Annotated[
-    int | None, typer.Option(min=1, help="Which sentence of the line is meant, from 1, where it has several.")
+    int | None, typer.Option(min=1, help="Which sentence of the line, counted from 1, if it has several.")
 ]
-Only = Annotated[
-    bool, typer.Option("--only", help="Pin for this place alone, where the same words are said more than once.")
-]
+Only = Annotated[bool, typer.Option("--only", help="Pin only this place, if the same words are said more than once.")]
 
 
 def retake(
@@ -36,14 +34,14 @@ def retake(
     sentence: Sentence = None,
     takes: Annotated[int, typer.Option(min=1, max=50, help="How many new takes.")] = 3,
     seed: Annotated[
-        int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the first; the others have the next ones.")
+        int | None, typer.Option(min=0, max=2**31 - 1, help="Seed of the first new take; the others count up from it.")
     ] = None,
-    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace, times that of the script.")] = 1.0,
+    rate: Annotated[float, typer.Option(min=0.5, max=2.0, help="Pace, as a factor on the script's.")] = 1.0,
     voice: Annotated[
-        str | None, typer.Option(help="Another voice, for this take alone.", autocompletion=complete_voice)
+        str | None, typer.Option(help="Another voice, for this take only.", autocompletion=complete_voice)
     ] = None,
-    say: Annotated[str | None, typer.Option(help="Other words or spelling to be said in its place.")] = None,
-    keep: Annotated[int | None, typer.Option(min=1, help="Pin the take of this number.")] = None,
+    say: Annotated[str | None, typer.Option(help="Other words or another spelling to say instead.")] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Pin the take with this number.")] = None,
     only: Only = False,
     engine: EngineName = None,
     show: ShowFile = None,
@@ -51,10 +49,10 @@ def retake(
     files: Files = False,
     as_json: Json = False,
 ) -> None:
-    """Make a line again, several times, and a page to compare the takes; --keep chooses one.
+    """Make several takes of a line and a page to compare them; --keep chooses one.
 
-    Take 1 is what a render makes of the script; the same options give the same numbers. An engine that says a sentence
-    in one way only gets other paces instead of other seeds.
+    Take 1 is the one that a render makes; the same options always give the same numbers. If an engine always says a
+    sentence in the same way, the takes differ in pace instead of seed.
 
     Examples:
 
@@ -100,22 +98,22 @@ def approve(
     sentence: Sentence = None,
     take: Annotated[
         int | None,
-        typer.Option(min=1, help="The take of this number, as `studio retake` numbers them without options."),
+        typer.Option(min=1, help="The take with this number, as `studio retake` without options counts them."),
     ] = None,
     only: Only = False,
     listed: Annotated[
-        bool, typer.Option("--list", help="List what is pinned; of all scripts where none is named.")
+        bool, typer.Option("--list", help="List the pinned takes, of all scripts if none is given.")
     ] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take pins out again.")] = False,
-    unused: Annotated[bool, typer.Option("--unused", help="With --remove: those that no longer apply.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove pins.")] = False,
+    unused: Annotated[bool, typer.Option("--unused", help="With --remove: pins that no longer apply.")] = False,
     engine: EngineName = None,
     show: ShowFile = None,
     as_json: Json = False,
 ) -> None:
     """Pin takes: they are stored with the show and used until their words, voice or style change.
 
-    An approved take is no longer listed as suspect. Its samples lie in takes/ of the show, so that neither an emptied
-    cache nor another machine loses it.
+    An approved take is no longer listed as suspect. Its samples are in the show's folder takes/, so it survives an
+    emptied cache and moves with the show to another machine.
 
     Examples:
 
@@ -141,28 +139,28 @@ def approve(
         _list(here, rehearsal, as_json)
         return
     if script is None:
-        raise UsageError("No script is named.", hint="`studio approve SCRIPT LINE` or `studio approve --list`.")
+        raise UsageError("No script is given.", hint="Try `studio approve SCRIPT LINE` or `studio approve --list`.")
     progress = progress_for(quiet=as_json)
     rehearsal = rehearse(script, chosen, engine)
     if sum((bool(lines), everything, doubtful, unused)) != 1 or (unused and not remove) or (remove and doubtful):
         raise UsageError(
-            "Say which takes are meant.",
-            hint="Name lines, or --all or --doubtful; with --remove, lines, --all or --unused.",
+            "It isn't clear which takes are meant.",
+            hint="Give lines, --all or --doubtful; with --remove, lines, --all or --unused.",
         )
     if remove:
         _remove(rehearsal, _requested_sentences(rehearsal, lines, sentence), everything, unused, as_json)
         return
     if (take is not None or sentence is not None) and len(lines or ()) != 1:
-        raise UsageError("--take and --sentence are for one line.", hint="Name one line.")
-    wanted = _requested_sentences(rehearsal, lines, sentence)
-    choices = _choices(rehearsal, wanted, take, doubtful, progress)
+        raise UsageError("--take and --sentence are for one line.", hint="Give one line.")
+    requested = _requested_sentences(rehearsal, lines, sentence)
+    choices = _choices(rehearsal, requested, take, doubtful, progress)
     pinned = _pin(rehearsal, choices, only) if choices else ()
     if as_json:
         echo_json({"pinned": [_entry(pin) for pin in pinned]})
         return
     _print_pinned(pinned)
     if not pinned:
-        echo("No take is suspect." if doubtful else "All of it is pinned already.")
+        echo("No take is suspect." if doubtful else "All of these are pinned already.")
 
 
 def _requested_sentences(rehearsal: Rehearsal, lines: Sequence[int] | None, sentence: int | None) -> list[int]:
@@ -175,29 +173,30 @@ def _requested_sentences(rehearsal: Rehearsal, lines: Sequence[int] | None, sent
 
 
 def _choices(
-    rehearsal: Rehearsal, wanted: Sequence[int], take: int | None, doubtful: bool, progress: Progress
+    rehearsal: Rehearsal, requested: Sequence[int], take: int | None, doubtful: bool, progress: Progress
 ) -> list[Choice]:
-    """The takes that are to be pinned."""
+    """The takes to pin."""
     from studio.audition.choose import as_rendered
     from studio.audition.rehearsal import one_sentence
     from studio.audition.retake import RetakeOptions
     from studio.audition.retake import retake as make
 
     if take is None:
-        choices = as_rendered(rehearsal, wanted, progress)
+        choices = as_rendered(rehearsal, requested, progress)
         return [c for c in choices if c.candidate.take.flags] if doubtful else choices
-    index = wanted[0] if len(wanted) == 1 else one_sentence(rehearsal, rehearsal.sentences[wanted[0]].line, None)
+    first = requested[0]
+    index = first if len(requested) == 1 else one_sentence(rehearsal, rehearsal.sentences[first].line, None)
     return [_choice(index, make(rehearsal, index, RetakeOptions(max(take - 1, RetakeOptions().count)), progress), take)]
 
 
 def _choice(index: int, made: RetakeResult, number: int) -> Choice:
-    """The candidate of a number."""
+    """The candidate with a number."""
     from studio.audition.choose import Choice
     from studio.errors import UsageError
 
     found = next((candidate for candidate in made.candidates if candidate.number == number), None)
     if found is None:
-        raise UsageError(f"There is no take {number}.", hint=f"There are 1 to {len(made.candidates)}.")
+        raise UsageError(f"There is no take {number}.", hint=f"Choose one from 1 to {len(made.candidates)}.")
     return Choice(index, found)
 
 
@@ -207,15 +206,15 @@ def _pin(rehearsal: Rehearsal, choices: Sequence[Choice], only: bool) -> tuple[P
     return pin(rehearsal, choices, only=only)
 
 
-def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unused: bool, as_json: bool) -> None:
-    """Take pins out."""
+def _remove(rehearsal: Rehearsal, requested: Sequence[int], everything: bool, unused: bool, as_json: bool) -> None:
+    """Remove pins."""
     from studio.show.pins import remove_pins
 
     matches, pins = rehearsal.pin_matches, rehearsal.pins
     if everything:
         gone = [pin for pin in pins.pins if pin.script == pins.script]
     else:
-        gone = list(matches.obsolete) if unused else [matches.pins[i] for i in wanted if i in matches.pins]
+        gone = list(matches.obsolete) if unused else [matches.pins[i] for i in requested if i in matches.pins]
     removed = remove_pins(rehearsal.show.root, gone) if rehearsal.show.root else ()
     if as_json:
         echo_json({"removed": [_entry(pin) for pin in removed]})
@@ -227,7 +226,7 @@ def _remove(rehearsal: Rehearsal, wanted: Sequence[int], everything: bool, unuse
 
 
 def _list(pins: Sequence[Pin], rehearsal: Rehearsal | None, as_json: bool) -> None:
-    """What is pinned."""
+    """Print the pins."""
     ended = set(rehearsal.pin_matches.obsolete) if rehearsal else set()
     if as_json:
         entries = [{**_entry(pin), **({"applies": pin not in ended} if rehearsal else {})} for pin in pins]
@@ -256,15 +255,14 @@ def _entry(pin: Pin) -> dict[str, object]:
 
 
 def _note(engine: str, made: RetakeResult, options: RetakeOptions) -> str:
-    """What to say about an engine that ignores seeds."""
+    """A note about an engine that ignores seeds; empty for others."""
     if made.seeds_change is not False:
         return ""
-    offered = "other words (--say) or another voice (--voice)"
     if options.changed:
         return f"{engine} says this the same way with every seed, so there is one take of it."
     return (
-        f"{engine} says this the same way with every seed: another seed changes nothing."
-        f" Other paces were made instead; a pace of your own (--rate), {offered} would change it, too."
+        f"{engine} says this the same way with every seed, so these takes differ in pace instead."
+        " You can also try another pace (--rate), other words (--say) or another voice (--voice)."
     )
 
 

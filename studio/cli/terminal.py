@@ -13,13 +13,13 @@ from studio.formats.durations import format_duration
 from studio.progress import Meter, Progress
 
 FIRST_LINE_S = 3.0
-"""A stage that takes longer says how far it is in a plain line."""
+"""After this time, a stage prints a line with its progress."""
 LINE_EVERY_S = 10.0
 """Further lines come this often."""
 
 
 def progress_for(*, quiet: bool = False) -> Progress:
-    """The display of progress: a bar on a terminal, plain lines elsewhere; notes only when quiet."""
+    """How progress is shown: bars on a terminal, plain lines elsewhere, and only notes if quiet."""
     if quiet:
         return Lines(stages=False)
     return Bars() if sys.stderr.isatty() else Lines()
@@ -43,7 +43,7 @@ class _StageCount:
         self.changed()
 
     def changed(self) -> None:
-        """Something was done."""
+        """Called after every advance."""
 
     @property
     def left(self) -> str:
@@ -63,7 +63,7 @@ class Lines:
 
     def __init__(self, *, stages: bool = True) -> None:
         self.stages = stages
-        self._told: set[str] = set()
+        self._noted: set[str] = set()
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
@@ -86,9 +86,9 @@ class Lines:
             echo(f"{name}: done in {time.monotonic() - meter.begin:.1f} s  {meter.speed}".rstrip(), err=True)
 
     def note(self, message: str) -> None:
-        """One line, the first time."""
-        if message not in self._told:
-            self._told.add(message)
+        """Print a message, the first time it comes."""
+        if message not in self._noted:
+            self._noted.add(message)
             echo(f"note: {message}", err=True)
 
 
@@ -97,7 +97,7 @@ class Bars:
 
     def __init__(self) -> None:
         self.console = console(stderr=True)
-        self._told: set[str] = set()
+        self._noted: set[str] = set()
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
@@ -124,14 +124,9 @@ class Bars:
             bar.update(task, completed=max(total, 1e-9))
 
     def note(self, message: str) -> None:
-        """One line above the bars, the first time."""
-        if message in self._told:
-            return
-        self._told.add(message)
-        self.console.print(f"[yellow]note:[/yellow] {_plain(message)}", highlight=False)
+        """Print a message above the bars, the first time it comes."""
+        from rich.markup import escape
 
-
-def _plain(message: str) -> str:
-    from rich.markup import escape
-
-    return escape(message)
+        if message not in self._noted:
+            self._noted.add(message)
+            self.console.print(f"[yellow]note:[/yellow] {escape(message)}", highlight=False)

@@ -11,14 +11,14 @@ from studio.cli.output import echo_json
 
 
 def validate(
-    feed: Annotated[str, typer.Argument(help="A file, or an address that begins with http:// or https://.")],
+    feed: Annotated[str, typer.Argument(help="A file, or an address beginning with http:// or https://.")],
     everything: Annotated[bool, typer.Option("--all", help="Also list the rules that passed or don't apply.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Check a feed, made by Studio or not. Each rule that failed is listed with its line; exit code 1 if a MUST failed.
+    """Check any feed, made by Studio or not. Failed rules are listed with their lines; exit code 1 if a MUST failed.
 
-    Audio, covers and chapters that lie beside a file are compared with what the feed says. Nothing is fetched unless
-    the feed itself is named by its address.
+    Audio, covers and chapters beside the file are compared with what the feed says. Nothing is fetched, except the feed
+    itself if you give its address.
 
     Examples:
 

@@ -13,7 +13,7 @@ from studio.cli.completion import complete_engine
 from studio.cli.options import Json, ShowFolder
 from studio.cli.output import confirm, echo, echo_json, echo_progress
 
-commands = typer.Typer(help="List the voices of the show, and download further ones.", no_args_is_help=False)
+commands = typer.Typer(help="List the voices of the show, and download more.", no_args_is_help=False)
 
 
 @commands.callback(invoke_without_command=True)
@@ -25,7 +25,7 @@ def voices(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the voices of the show with the engine that speaks each, and voices to download.
+    """List the voices of the show, each with the engine that speaks it, and voices to download.
 
     Examples:
 
@@ -130,14 +130,14 @@ def voices(
 
 @commands.command("get")
 def get(
-    name: Annotated[str, typer.Argument(help="As `studio voices` lists it, or a model of Coqui's.")],
+    name: Annotated[str, typer.Argument(help="A name that `studio voices` lists, or a Coqui model.")],
     accept: Annotated[
         bool, typer.Option("--accept-licence", help="I have read the voice's licence and accept it.")
     ] = False,
 ) -> None:
-    """Download a voice, once its licence is accepted; that is asked once, and remembered.
+    """Download a voice after you accept its licence, which is asked once and remembered.
 
-    An interrupted download resumes. Models of Coqui's have names such as tts_models/en/vctk/vits.
+    An interrupted download is resumed. Coqui models have names such as tts_models/en/vctk/vits.
 
     Example:
 
@@ -156,7 +156,7 @@ def get(
     known = {found.voice.name: found for found in voice_downloads()}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known) or 'none'}."
+        hint = f"Did you mean {near[0]}?" if near else f"Available: {', '.join(known) or 'none'}."
         raise UsageError(f"There is no voice {name!r} to download.", hint=hint)
     found = known[name]
     if not accept and not accepted(found):
@@ -175,12 +175,12 @@ def get(
 
 
 def _speed(processor_s: float | None) -> str:
-    """Seconds of speech for a second of one core; empty if that isn't known."""
+    """Seconds of speech per second of one core; empty if that isn't known."""
     return f"{1 / processor_s:.0f}x" if processor_s else ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell; those that are empty throughout are left out."""
+    """Print columns as wide as their widest cell, without those that are empty throughout."""
     columns = [[title, *(row[at] for row in rows)] for at, title in enumerate(head)]
     columns = [column for column in columns if any(column[1:])]
     widths = [max(map(len, column)) for column in columns]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from studio.cli.counts import counted
 from studio.cli.find import with_script
 from studio.cli.options import EngineName, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json, secho
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from studio.values import Problem
 
 SHOWN = 8
-"""Changes that are listed after an edit; of more, only the number."""
+"""Changes that are listed after an edit; further ones are counted."""
 
 
 def watch(
@@ -36,10 +37,10 @@ def watch(
     engine: EngineName = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document, on one line, per render.")] = False,
 ) -> None:
-    """Render a script, and again whenever it is saved, until Ctrl-C.
+    """Render a script now and whenever it is saved, until Ctrl-C.
 
-    Its show.toml, lexicon, voices, music, clips and cover are watched too. After each render, the changed lines and
-    the time it took are shown. An error in the script is reported, and watching goes on.
+    Its show.toml, lexicon, voices, music, clips and cover are watched too. Each render prints the changed lines and the
+    time it took. Errors in the script are reported, and watching goes on.
 
     Examples:
 
@@ -81,7 +82,7 @@ def watch(
         except StudioError as error:
             secho("error: ", fg=typer.colors.RED, bold=True, err=True, nl=False)
             echo(f"{error}", err=True)
-        # What the render itself wrote is no reason to render again; what was saved meanwhile is.
+        # Files that the render itself wrote don't start another one; files that were saved meanwhile do.
         later = stamps(chosen, script, named)
         written = {chosen.cast_file, *(set(named) - set(named_before))}
         seen = {path: stamp for path, stamp in now.items() if path not in set(named_before) - set(named)}
@@ -120,6 +121,6 @@ def _report(
         said = f"{sentence.speaker}: {sentence.text}" if sentence.speaker else f"heading: {sentence.text}"
         echo(f"  {'-' if sentence.gone else '+'} {sentence.line:>4}  {said}")
     if len(sentences) > SHOWN:
-        echo(f"  and {len(sentences) - SHOWN} more changes")
+        echo(f"  and {counted(len(sentences) - SHOWN, 'more change')}")
     level = f"{episode.master.loudness_lufs:.1f} LUFS"
     echo(f"{episode.path}  {format_duration(length)} at {level}, in {seconds:.2f} s")

@@ -10,7 +10,7 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 RULES: dict[str, tuple[Level, str]] = {
     "reading": ("warning", "Something in the script that could not be understood."),
-    "direction": ("warning", "A bracket that is no direction Studio knows; it is not spoken."),
+    "direction": ("warning", "A bracket that isn't a direction Studio knows; it is not spoken."),
     "voice-missing": ("error", "A voice that show.toml or cast.toml names is missing or can't speak with the engine."),
     "speaker-unknown": ("warning", "A speaker who is neither in show.toml nor in cast.toml."),
     "speaker-double": ("warning", "Two names that look like one person."),
@@ -18,10 +18,10 @@ RULES: dict[str, tuple[Level, str]] = {
     "music-file": ("error", "Music or a cover that show.toml names is missing."),
     "cue-silent": ("warning", "A cue that names no file; nothing is played for it."),
     "story-source": ("warning", "A story without a source."),
-    "metadata-title": ("warning", "No title but the file's name."),
+    "metadata-title": ("warning", "No title except the file's name."),
     "metadata-words": (
         "warning",
-        "A title or description like a chat's preface, a placeholder, a file name, a heading.",
+        "A title or description that looks like a chat's preface, a placeholder, a file name or a heading.",
     ),
     "metadata-description": ("warning", "No description; the feed and the show notes want one."),
     "metadata-date": ("warning", "No date of publication."),

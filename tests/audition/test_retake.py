@@ -20,7 +20,7 @@ from studio.synthesize.engines.tone import Tone
 
 def test_an_exact_engine_is_not_said_to_vary(flite: Path) -> None:
     made = done("retake", flite, 1)
-    assert "another seed changes nothing" in made["note"]
+    assert "the same way with every seed" in made["note"]
     assert all(option in made["note"] for option in ("--rate", "--say", "--voice"))
     samples = made["parts"][0]["samples"]
     assert [s["detail"] for s in samples] == ["as rendered", "7 % slower", "7 % faster"]
@@ -74,11 +74,11 @@ def test_what_was_said_in_other_words_is_still_captioned_as_written(flite: Path)
         (("retake", "3"), "This line has 2 sentences. Say which one is meant with --sentence: 1 “So a kettle sings.”"),
         (("retake", "3", "--sentence", "4"), "There is no sentence 4 on this line."),
         (("retake", "40"), "The nearest lines that are spoken: 3, 4, 5."),
-        (("retake", "1", "--keep", "9"), "There is no take 9. There are 1 to"),
+        (("retake", "1", "--keep", "9"), "There is no take 9. Choose one from 1 to"),
         (("retake", "1", "--voice", "nobody"), "There is no voice 'nobody'."),
         (("retake", "1", "--say", "☃☃"), "can't be spoken"),
-        (("approve",), "Say which takes are meant."),
-        (("approve", "1", "--all"), "Say which takes are meant."),
+        (("approve",), "It isn't clear which takes are meant."),
+        (("approve", "1", "--all"), "It isn't clear which takes are meant."),
         (("approve", "1", "2", "--take", "2"), "are for one line"),
         (("approve", "1", "--take", "9"), "There is no take 9."),
     ],

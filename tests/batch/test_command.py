@@ -33,7 +33,7 @@ def test_episodes_are_told_as_they_come(show):
         ([], "name scripts"),
         (["scripts", "--shard", "0/4"], "shares count from 1/40"),
         (["scripts", "--shard", "5/4"], "shares count from 1/40"),
-        (["scripts", "--shard", "1/2", "--assemble"], "give one of the two"),
+        (["scripts", "--shard", "1/2", "--assemble"], "use one of them"),
         (["scripts", "--device", "tpu"], "give cpu, cuda or cuda:N"),
         (["nothing"], "no scripts"),
     ],

@@ -62,4 +62,4 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     gone.mkdir()
     ended = subprocess.run([sys.executable, "-c", program], cwd=gone, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert ended.stderr == "error: The folder you are in is gone or closed to you. Change to another one.\n"
+    assert ended.stderr == "error: The current folder is gone, or you may not enter it. Change to another one.\n"

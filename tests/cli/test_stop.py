@@ -53,7 +53,7 @@ def test_a_stop_that_hangs_is_ended(how: signal.Signals) -> None:
         program.send_signal(how)
         _, said = program.communicate(timeout=LONG_S)
     assert program.returncode == 130
-    assert said == "stopped: the same command goes on from here.\n"
+    assert said == "stopped: run the same command again to continue.\n"
 
 
 IN_A_FINALIZER = """
@@ -85,7 +85,7 @@ def test_a_stop_that_comes_while_something_is_cleared_away_is_not_forgotten(how:
         program.send_signal(how)
         _, said = program.communicate(timeout=LONG_S)
     assert program.returncode == 130
-    assert said == "stopped: the same command goes on from here.\n"
+    assert said == "stopped: run the same command again to continue.\n"
 
 
 TWICE = """
@@ -116,7 +116,7 @@ def test_a_second_signal_ends_the_program_at_once_with_what_it_started(second: s
         _, said = program.communicate(timeout=LONG_S)
         wait_until(lambda: not runs(child), "the end of that program")
     assert program.returncode == 130
-    assert said == "stopped: the same command goes on from here.\n"
+    assert said == "stopped: run the same command again to continue.\n"
 
 
 def test_who_is_started_to_ignore_interrupts_ignores_them() -> None:

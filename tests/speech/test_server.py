@@ -202,7 +202,7 @@ def test_the_command_says_where_it_is_and_ends_with_ctrl_c(show: Path, studio: C
     assert asked(f"{first.split()[0]}/models", headers).status_code == 200
     os.kill(pid, signal.SIGINT)
     ended = studio.wait(pid)
-    assert (ended.code, ended.stderr) == (130, "stopped: nothing is served any more.\n")
+    assert (ended.code, ended.stderr) == (130, "stopped: the server is closed.\n")
 
 
 @pytest.mark.parametrize("arguments", [("--speech", "--watch"), ("--speech", "site"), ("--engine", "tone")])
