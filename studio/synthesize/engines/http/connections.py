@@ -1,13 +1,12 @@
 """Connections to a speech server, kept alive: a request in, its response out, to be read piece by piece.
 
 The HTTP library looks at every connection of a pool for each request, which takes longer than all the rest where there
-are hundreds. So there are many small pools, and a request goes through the first one that has room.
+are hundreds. So each connection has a pool of its own, and a request goes through the one that was free last.
 """
 
 from __future__ import annotations
 
 import functools
-import heapq
 import importlib.util
 import logging
 import os
@@ -21,10 +20,8 @@ from studio.errors import EngineError
 if TYPE_CHECKING:
     import httpx2
 
-POOL = 4
-"""Requests at a time through a pool."""
 MOST_STREAMS = 100
-"""The same with HTTP/2, where they share a connection: as many as any server should allow (RFC 9113, section 6.5.2)."""
+"""Requests that share a connection of HTTP/2: as many as any server should allow (RFC 9113, section 6.5.2)."""
 IDLE_S = 15.0
 """A connection that has been idle for this long is not used again."""
 
@@ -41,8 +38,8 @@ class Connections:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log headers, and the key is in one
         self._certificates, self._http_2 = certificates, http_2()
         self._pools: list[httpx2.AsyncHTTPTransport] = []
-        self._room: list[int] = []
-        """The number of a pool, for each request that it has room for: a heap."""
+        self._free: list[httpx2.AsyncHTTPTransport] = []
+        """A pool for each request that it has room for, the one that was used last at the end."""
 
     @asynccontextmanager
     async def response(
@@ -55,18 +52,18 @@ class Connections:
         """
         import httpx2
 
-        if not self._room:
+        if not self._free:
             self._add_pool()
-        number = heapq.heappop(self._room)
+        pool = self._free.pop()
         try:
             request = httpx2.Request(method, _address(url), headers=headers, content=body)
-            response = await self._pools[number].handle_async_request(request)
+            response = await pool.handle_async_request(request)
             try:
                 yield response
             finally:
                 await response.aclose()
         finally:
-            heapq.heappush(self._room, number)
+            self._free.append(pool)
 
     async def close(self) -> None:
         """Hang up."""
@@ -82,9 +79,8 @@ class Connections:
             http2=self._http_2,
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=IDLE_S),
         )
-        for _ in range(MOST_STREAMS if self._http_2 else POOL):
-            heapq.heappush(self._room, len(self._pools))
         self._pools.append(pool)
+        self._free += [pool] * (MOST_STREAMS if self._http_2 else 1)
 
 
 def http_2() -> bool:
