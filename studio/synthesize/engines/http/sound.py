@@ -72,7 +72,9 @@ def _plain_wav(body: bytes) -> tuple[bytes, int] | None:
 
 def _of_int16(frames: bytes) -> Samples:
     """Samples of 16-bit little-endian sound; a byte too many at its end is left out."""
-    return np.multiply(np.frombuffer(frames, "<i2", len(frames) // 2), np.float32(1 / 32768), dtype=np.float32)
+    samples: Samples = np.frombuffer(frames, "<i2", len(frames) // 2).astype(np.float32)
+    samples /= 32768
+    return samples
 
 
 def _check(rate: int, length: int, longest_s: float) -> None:
