@@ -23,6 +23,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS
+from studio.parse.running_text.exchange import exchanged, questions_above
 from studio.parse.running_text.file import File
 from studio.parse.running_text.file_heads import (
     QUESTIONER,
@@ -40,6 +41,8 @@ from studio.parse.running_text.templates import ALONE, COLONS, STAMPED, TYPOGRAP
 from studio.parse.running_text.weigh import PRICE, TemplateFit, fit
 from studio.values import CueKind
 
+FEW_TURNS = 3
+"""Turns of a file that prove so little that others are looked for by their questions and answers."""
 FEW_TIMES = 3
 """Lines that begin with a time, without brackets: fewer are sentences that do."""
 
@@ -130,6 +133,9 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
         asked = asked | answers(lines, asked, skip)
     if taken is None and (asked := asked or bold_questions(lines, skip)):
         return Grammar(asked, "bold line", TYPOGRAPHIES["bold line"].bits * len(asked), 1.0)
+    few = exchanged(lines, skip) if taken is None or len(taken.heads) < FEW_TURNS else {}
+    if few and (taken is None or set(taken.names) < {head.name for head in few.values()}):
+        return Grammar(few, "colon", TYPOGRAPHIES["colon"].bits * len(few), 1.0)
     if taken is None:
         return Grammar(_times(lines, times, {}), None, rivals=rivals, suspects=_suspects(found, {}))
     heads = dict(taken.heads)
@@ -141,6 +147,7 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads |= spoken_together(lines, file.begins, heads)
     heads |= answers_below(lines, heads) if taken.template == "letter" else {}
     heads = by_their_names({**asked, **heads})
+    heads |= questions_above(lines, heads, skip)
     heads |= _times(lines, times, heads, stamped=taken.template in STAMPED)
     orders = _orders(by_template, heads)
     ordered = dict(sorted((heads | orders).items()))

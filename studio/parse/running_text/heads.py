@@ -105,7 +105,9 @@ def candidates(line: str) -> Iterator[Head]:
     if stamp is not None:
         yield from _after_stamp(line, at)
         return
-    yield from _plain(line, at, listed)
+    numbered = listed and any(map(str.isalpha, lead["item"]))  # type: ignore[index]
+    for found in _plain(line, at, listed):
+        yield replace(found, template="numbered") if numbered and found.template == "listed colon" else found
 
 
 def _heading(line: str, at: int) -> Iterator[Head]:
@@ -250,7 +252,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             over = enclosed["open"] in "[【<" and not is_division(found.name) and not _is_heard(found.name)
             if timed or rest or enclosed["colon"] or over:
                 yield Head(found.name, rest, "bracket", found.firm or bool(enclosed["colon"]), found.role)
-                if enclosed["colon"] and enclosed["open"] == "[":
+                if enclosed["colon"] and enclosed["open"] in "[(":
                     yield Head(found.name, rest, "colon", True, found.role)
         return
     stamp = None

@@ -11,7 +11,7 @@ from typing import Literal
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
     "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "small", "quote", "capitals", "bold line",
-    "pair", "sung",
+    "pair", "sung", "numbered",
 ]  # fmt: skip
 
 
@@ -34,6 +34,7 @@ TYPOGRAPHIES: dict[Template, Typography] = {
     "colon": Typography("NAME: text", 6.0, form="labels"),
     "listed colon": Typography("- NAME: text", 7.0),
     "bold colon": Typography("**NAME:** text", 9.0, sure=True),
+    "numbered": Typography("Q12 NAME: text", 9.0, sure=True),
     "stamped": Typography("[0:15] NAME: text", 9.0, sure=True),
     "loose stamp": Typography("0:15 NAME", 5.0, sure=True),
     "time": Typography("0:15 text", 0.0),
@@ -58,7 +59,7 @@ TYPOGRAPHIES: dict[Template, Typography] = {
 }
 """The bits were set on one half of the development scripts (docs/reading.md)."""
 
-COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "bold colon", "stamped"})
+COLONS: frozenset[Template] = frozenset({"colon", "listed colon", "numbered", "bold colon", "stamped"})
 """A colon behind the name."""
 ALONE: tuple[Template, ...] = ("alone", "capitals")
 """Names on lines of their own."""
