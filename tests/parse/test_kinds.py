@@ -43,6 +43,46 @@ KINDS: dict[str, tuple[str, Turns]] = {
             ("Ivo Hale", "That is for the council to say."),
         ],
     ),
+    "names that nothing parts from the words, above which a line introduces them": (
+        "Ein Gespräch am Hafen\nAda Lind (Werft) und Bo Moss (Leuchtturm) sprechen über Boote.\n"
+        "Ada Lind Wir haben eben gehört, wie ein Boot gebaut wird.\nBo Moss Vor langer Zeit gab es dafür Regeln.\n"
+        "Ada Lind Ist das wirklich so lange her?\nBo Moss Es kommt mir so vor.\n",
+        [
+            ("Ada Lind", "Wir haben eben gehört, wie ein Boot gebaut wird."),
+            ("Bo Moss", "Vor langer Zeit gab es dafür Regeln."),
+            ("Ada Lind", "Ist das wirklich so lange her?"),
+            ("Bo Moss", "Es kommt mir so vor."),
+        ],
+    ),
+    "times, names and words on one long line": (
+        "Gespräch_final 0:00 Musik [heiter, dynamisch] 0:24 Ada Lind Moin und willkommen bei unserer zweiten Folge, "
+        "in der es um Boote und Wind geht. 1:12 Ada Lind Heute spreche ich mit Bo Moss, der seit Jahren am Hafen "
+        "arbeitet und alle Boote kennt. 2:03 Bo Moss Hallo, Ada. 2:04 Musik [heiter] 2:09 Ada Lind Bo, magst du zuerst "
+        "erzählen, wie alles anfing? 2:30 Bo Moss Gern, es begann mit einem alten Kahn.",
+        [
+            (
+                "Ada Lind",
+                "Moin und willkommen bei unserer zweiten Folge, in der es um Boote und Wind geht.",
+            ),
+            (
+                "Ada Lind",
+                "Heute spreche ich mit Bo Moss, der seit Jahren am Hafen arbeitet und alle Boote kennt.",
+            ),
+            ("Bo Moss", "Hallo, Ada."),
+            ("Ada Lind", "Bo, magst du zuerst erzählen, wie alles anfing?"),
+            ("Bo Moss", "Gern, es begann mit einem alten Kahn."),
+        ],
+    ),
+    "noises joined by dashes, inside a sentence too": (
+        "CHAIR: Please go on.\n\nADA LIND: I thought that to remind them (Interruptions - Laughter on the left) was no crime. "
+        "They may deny it (Noise - Protests).\n\nCHAIR: Let her speak.\n\nADA LIND: Thank you.\n",
+        [
+            ("CHAIR", "Please go on."),
+            ("ADA LIND", "I thought that to remind them was no crime. They may deny it."),
+            ("CHAIR", "Let her speak."),
+            ("ADA LIND", "Thank you."),
+        ],
+    ),
 }
 
 

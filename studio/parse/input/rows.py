@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.shape import has_words
+from studio.parse.lines.times import seconds_in
 from studio.values import Problem, Script, SkippedText
 
 _CONTROL = re.compile(
@@ -251,14 +252,32 @@ def unfold(lines: Sequence[str]) -> tuple[list[str], list[int]] | None:
     places: list[int] = []
     names = _names(lines)
     glued = _glued(lines)
-    if not names and not glued and not any(map(_BREAK.search, lines)):
+    timed = not names and _is_timed(lines)
+    if not names and not glued and not timed and not any(map(_BREAK.search, lines)):
         return None
     for number, line in enumerate(lines, 1):
         for page in _BREAK.split(line):
             pieces = _turns(page, names) if names else _unstuck(page) if number in glued else [page]
+            pieces = _STAMPED.split(page) if timed else pieces
             rows += pieces
             places += [number] * len(pieces)
     return (rows, places) if len(rows) > len(lines) else None
+
+
+_STAMPED = re.compile(r"\s+(?=[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s+[\[(\"“«¿¡]?[^\W\d_a-z])")
+"""Before a time behind which a sentence, or a name, begins."""
+FEWEST_TIMES = 4
+
+
+def _is_timed(lines: Sequence[str]) -> bool:
+    """Whether all stands on one line, with times in it that rise."""
+    filled = [line for line in lines if has_words(line)]
+    longest = max(filled, key=len, default="")
+    if len(longest) < 0.8 * sum(map(len, filled)) or len(longest) < 5 * LONGEST_NAME:
+        return False
+    times = [seconds_in(piece) for piece in _STAMPED.split(longest)[1:]]
+    known = [seconds for seconds in times if seconds is not None]
+    return len(known) >= FEWEST_TIMES and all(a <= b for a, b in pairwise(known))
 
 
 def _glued(lines: Sequence[str]) -> frozenset[int]:

@@ -16,6 +16,7 @@ import re
 from typing import TypeAlias
 
 from studio.parse.lines.directions import Direction, direction, style
+from studio.parse.lines.labels import thing
 from studio.parse.lines.markup import as_directions
 from studio.parse.lines.shape import CLOSERS, SMALL, STOPS, has_words, starts_small
 from studio.parse.lines.vocabulary import BESIDES, OPENERS, SOUNDS, THIRD_PERSON, is_action, is_manner, is_mark, is_term
@@ -125,9 +126,13 @@ _STARRED = re.compile(r"([*_])(?![*_\s])[^*_]{3,120}(?<!\s)\1")
 _SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
 
 
+_DESCRIBED = re.compile(r"([^\W\d_][^\[\]:]{1,30}?)\s?\[[^\[\]]{1,160}\]")
+
+
 def is_sound_line(text: str) -> bool:
-    """Whether a line of a Japanese script asks for a sound: ``ＳＥ　波の音``."""
-    return _SOUND_LINE.match(text) is not None
+    """Whether a line asks for a sound without a colon: ``ＳＥ　波の音``, ``Music [calm strings]``."""
+    described = _DESCRIBED.fullmatch(text.strip()) if text.rstrip()[-1:] == "]" else None
+    return _SOUND_LINE.match(text) is not None or (described is not None and thing(described[1]) is not None)
 
 
 def only_brackets(text: str) -> bool:
@@ -161,6 +166,8 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return [SkippedText(line, line, match[0], "footnote")]
     if _STAMP.fullmatch(inside):
         return [SkippedText(line, line, match[0], "timestamp")]
+    if round_ is not None and _NOISES.fullmatch(inside) is not None and not PERSONAL.search(inside):
+        return [left_out, Problem(line, f"{match[0]} is taken for what is heard, so it is not said.")]
     between = _stands_between(text, match)
     asked = _asked(inside, match, between, line)
     if asked is not None:
@@ -231,6 +238,11 @@ def personal_words(text: str) -> bool:
 
 _NOISE = re.compile(r"(?!.*\b(?:I|you|your|my|me|we|our|us)\b)[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W_]+){0,7}")
 """A capital, and no full stop: ``Applausi dal Gruppo``."""
+
+_NOISES = re.compile(
+    r"[^\W\d_a-z][^\W\d_A-Z]+[^-–—:.!?()\d]{0,60}(?:\s[-–—]\s[^\W\d_a-z][^\W\d_A-Z]+[^-–—:.!?()\d]{0,60}){1,5}"
+)
+"""Two noises or more, as records of parliaments join them: ``Interruptions – Laughter on the left``."""
 
 PERSONAL = re.compile(
     r"\b(?:i|i['’]\w+|you|your|we|me|my|our|us|it|it['’]s|that['’]s|this is|yes|no|or|and|but|so)\b", re.I

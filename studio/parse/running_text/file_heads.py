@@ -9,12 +9,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from studio.parse.lines.directions import style
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words
 from studio.parse.lines.vocabulary import OPENERS, PARTICLES, ROLES, SOUNDS, WHAT_IS_SAID, WHO_SPEAKS, is_term
+from studio.parse.running_text.head_parts import FIRST
 from studio.parse.running_text.templates import Head
 
 _SURNAME = re.compile(r"([^\W\d_a-z][\w’'-]*)\s{0,2}[:–—-]{0,2}\s+(?=\S)")
@@ -63,6 +65,43 @@ def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[in
         return name.split()[0] in first and 2 * sum(word[0].isupper() for word in words) > len(words)
 
     return {k: head for k, head in heads.items() if head.name in back or (len(back) > 1 and alike(head.name or ""))}
+
+
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*")
+LONGEST_PREFIX = 4
+"""Words of a name that nothing parts from the words behind it."""
+
+
+def names_before_words(lines: Sequence[str]) -> dict[int, Head]:
+    """``Ada Lind We begin.``: two words or more with capitals that come back at the start of lines, before a sentence.
+
+    A time may stand before them. A name that comes once is one if the file has it elsewhere, too.
+    """
+    rows: dict[int, tuple[list[str], bool]] = {}
+    for k, line in enumerate(lines):
+        stamp = FIRST.match(line)
+        words = line[stamp.end() if stamp else 0 :][:200].split(maxsplit=LONGEST_PREFIX + 1)
+        named = sum(1 for _ in takewhile(_CAPITALIZED.fullmatch, words[: LONGEST_PREFIX + 1]))
+        if named >= 2 and len(words) > 2 and not any(word[-1] in ":：" for word in words[:LONGEST_PREFIX]):
+            rows[k] = words, stamp is not None
+    times = Counter(tuple(words[:n]) for words, _ in rows.values() for n in range(2, LONGEST_PREFIX + 1))
+    text = "\n".join(lines) if len(rows) > 3 else ""
+    heads: dict[int, Head] = {}
+    for k, (words, stamped) in rows.items():
+        fits = [n for n in range(2, LONGEST_PREFIX + 1) if len(words) > n and begins_sentence(words[n])]
+        n = max(fits, key=lambda n: (times[tuple(words[:n])], -n), default=0)
+        name = " ".join(words[:n])
+        if n and (times[tuple(words[:n])] > 1 or (text and text.count(name) > 1)) and words[n - 1][-1] != ".":
+            stamp = FIRST.match(lines[k])
+            rest = lines[k][stamp.end() if stamp else 0 :].split(maxsplit=n)[n]
+            heads[k] = Head(name, rest, "loose stamp" if stamped else "gap")
+    back = [name for name, n in Counter(head.name for head in heads.values()).items() if n > 1]
+    return heads if back and len(heads) > 3 and len({head.name for head in heads.values()}) > 1 else {}
+
+
+def begins_sentence(word: str) -> bool:
+    """Whether a word may be the first of a sentence: it has a capital, or stands behind a quotation mark."""
+    return word.lstrip("\"'“”„«»¿¡…")[:1].isupper()
 
 
 def pairs_of_keys(found: Sequence[Sequence[Head]]) -> dict[int, Head]:

@@ -196,6 +196,8 @@ class LineReader:
             return
         if not has_words(rest):
             draft.skip(line, written, "label" if head.name else "timestamp")
+        elif head.name is None and is_sound_line(rest):
+            draft.cue_line("sound", written, line)
         elif (
             _PARENTHETICAL.fullmatch(rest)
             and "".join(self.found.lines[line : line + 1]).strip()
