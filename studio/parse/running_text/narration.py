@@ -20,6 +20,7 @@ from studio.parse.lines.labels import nobody, thing
 from studio.parse.lines.markup import divides, heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, vocabulary
 from studio.parse.lines.vocabulary import ROLES
+from studio.parse.running_text.heads import candidates
 from studio.parse.running_text.templates import Head
 
 _SAID = re.compile(
@@ -50,7 +51,9 @@ def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict
     times = Counter(fold(pair[0]) for pair in keys.values())
     steady = {k: fold(pair[0]) for k, pair in keys.items() if k in said or times[fold(pair[0])] > 1}
     others = set(steady.values()) - {steady[k] for k in said}
-    if not others or not all(_is_note(key) or _in_turn(key, steady, said) for key in others):
+    if not others:
+        return {}, _around_quotes(lines, keys, boilerplate)
+    if not all(_is_note(key) or _in_turn(key, steady, said) for key in others):
         return {}, {}
     first = next(iter(said))
     heads = {k: Head(NARRATOR, keys[k][1], "bold colon") for k in said}
@@ -130,7 +133,20 @@ def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate
     below = [k for k in plainly if first < k < last]
     if 5 * sum(count_words(plain(lines[k])) for k in below) > words:
         return {}
+    blocks = [k for k in quoted if not lines[k - 1].lstrip().startswith(">")]
+    over = {k: name for k in blocks if (name := _named_over(lines, k)) is not None}
+    if len(over) >= 0.8 * len(blocks) and len({name for _, name in over.values()}) > 1:  # people say what is quoted
+        outside = [k for k in outside if k not in {above for above, _ in over.values()}]
     return dict.fromkeys(outside, "notes")
+
+
+def _named_over(lines: Sequence[str], k: int) -> tuple[int, str] | None:
+    """The line right above a quote that is a name in bold or brackets and nothing else, and the name."""
+    above = next((j for j in range(k - 1, max(-1, k - 3), -1) if has_words(lines[j])), None)
+    if above is None or lines[above].strip()[:1] not in tuple("*_["):
+        return None
+    heads = (head for head in candidates(lines[above]) if head.template in ("bold", "bracket", "bold colon"))
+    return next(((above, head.name) for head in heads if head.name and head.firm and not head.rest), None)
 
 
 def _is_enclosed(line: str) -> bool:
