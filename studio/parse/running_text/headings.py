@@ -314,9 +314,10 @@ class Outline:
             return True
         if under_cue or (self.is_wrapped(k) and not followed):
             return False
-        return self._looks_like_heading(text, followed)
+        unfinished = k - 1 in self.turns and ends_open(self.lines[k - 1])  # a turn goes on: "Bo: To", "Vienna?"
+        return self._looks_like_heading(text, followed, unfinished)
 
-    def _looks_like_heading(self, text: str, followed: bool) -> bool:
+    def _looks_like_heading(self, text: str, followed: bool, unfinished: bool) -> bool:
         label = read_label(text)
         if label is not None and looks_like_heading(label, self.stops) and (ends_open(text) or is_title_case(text)):
             return followed
@@ -327,7 +328,7 @@ class Outline:
             return False
         if ends_open(text):
             return (followed and (titled or self.stops)) or (titled and self.stops and count_words(text) > 2)
-        return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12
+        return followed and titled and text[-1] in "?!" and 2 < count_words(text) <= 12 and not unfinished
 
     def _awaited(self, k: int) -> bool:
         """Whether the line above is a label with nothing behind it, so that this line is what is said."""

@@ -102,6 +102,12 @@ def stem(name: str) -> str:
     return re.sub(r"[\s_-]?\d{1,3}$", "", name)
 
 
+def may_be_person(name: str) -> bool:
+    """Whether words before a colon may be somebody's, judged by themselves: ``Child on a bicycle``."""
+    words = name.split()
+    return name[:1].isupper() and words[0].lower() not in OPENERS and not nobody(name) and not sentence_like(name)
+
+
 def named_people(lines: Sequence[str], labels: Sequence[Label | None]) -> frozenset[str]:
     """Whose labels stand in lines that a structure has set apart, as captions or cells are: judged by shape alone.
 

@@ -20,12 +20,27 @@ from studio.parse.running_text.templates import COLONS, Head
 _BRACKET_LAST = re.compile(r"\s*\(([^()]{3,160})\)\W{0,2}$")
 
 
-def _labels_inside(heads: Mapping[int, Head]) -> re.Pattern[str]:
-    """The label of somebody who speaks more than once, behind the end of a sentence of somebody else in a line."""
+def _labels_inside(heads: Mapping[int, Head]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The label of somebody who speaks elsewhere, too, behind the end of a sentence in a line; and the names by it.
+
+    A word by itself has to be in capitals and to come back; a number may stand right behind its word.
+    """
     times = Counter(head.name for head in heads.values() if head.name is not None and head.template in COLONS)
-    names = [name for name, n in times.items() if n > 1 and thing(name) is None and (" " in name or name.isupper())]
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) if 1 < len(names) < 100 else ""
-    return re.compile(rf"(?<=[.?!…\"”)\]])\s+({known}):\s+(?=\S)" if known else "(?!)()")
+    steady = [
+        name for name, n in times.items() if " " in name or any(map(str.isdigit, name)) or (n > 1 and name.isupper())
+    ]
+    names = {_closed(name): name for name in steady if thing(name) is None}
+    known = "|".join(
+        re.sub(r"(?<=\w)(?=\d)", r"\\s?", re.escape(name)) for name in sorted(names, key=len, reverse=True)
+    )
+    if len(times) < 2 or not 0 < len(names) < 100:
+        known = "(?!)"
+    return re.compile(rf"(?<=[.?!…\"”)\]])\s+({known}):\s+(?=\S)"), names
+
+
+def _closed(name: str) -> str:
+    """A name without the blank before its number: ``Angel2``."""
+    return re.sub(r"\s+(?=\d)", "", name)
 
 
 class TurnText:
@@ -37,7 +52,7 @@ class TurnText:
         self.bracket = ""
         """What closes the bracket that a line above has opened."""
         self.noises = stage.noises(found.lines)
-        self.inside = _labels_inside(heads)
+        self.inside, self.names = _labels_inside(heads)
         self.bracketed = stage.acts_in_brackets(found.lines, heads)
 
     def say(self, text: str, line: int, *, paragraph: bool) -> None:
@@ -46,7 +61,7 @@ class TurnText:
         if ":" in text and (pieces := self.inside.split(text))[1:]:
             self._piece(pieces[0], line, paragraph=paragraph)
             for name, words in zip(pieces[1::2], pieces[2::2], strict=True):
-                draft.label(name, line)
+                draft.label(self.names.get(_closed(name), name), line)
                 self._piece(words, line, paragraph=False)
         else:
             self._piece(text, line, paragraph=paragraph)

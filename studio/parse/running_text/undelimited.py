@@ -29,8 +29,19 @@ OFFICE = re.compile(
 _SMALL = re.compile(r"[^\W\d_A-Z][\w.’'-]*(?: [^\W\d_A-Z][\w.’'-]*){0,4}(?: \([\w .’'-]{2,40}\))?")
 
 
+_SHOWN = re.compile(
+    r"(?:[A-Z][a-zé]{2,12} (?:of|de|von|di) )(?P<name>[^\W\d_a-z][\w.'’ -]{2,40}?) (?P=name)\b(?P<role>.*)"
+)
+"""``Photo of Ada Lind Ada Lind Chair of the Harbour``: what a page shows, and the name below it."""
+
+
 def names_alone(whole: str, named: Named) -> Iterator[Head]:
     """The head that a line is as a whole."""
+    shown = _SHOWN.fullmatch(whole) if len(whole) <= 240 else None
+    name = named(shown["name"]) if shown else None
+    if shown is not None and name is not None and name[1]:
+        yield Head(name[0], "", "stamped", True, shown["role"].strip())
+        return
     titled = _TITLED.fullmatch(whole) if len(whole) <= 110 and ends_open(whole) else None
     name = named(titled["name"]) if titled else None
     if titled is not None and name is not None and name[1] and is_title_case(titled["role"] + " X"):

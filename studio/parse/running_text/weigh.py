@@ -21,7 +21,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
 from studio.parse.lines.vocabulary import is_role
 from studio.parse.running_text.file import File
-from studio.parse.running_text.names import KNOWN_BITS, NOBODY, Spelling, shape_bits, spelling_of
+from studio.parse.running_text.names import KNOWN_BITS, NOBODY, Spelling, may_be_person, shape_bits, spelling_of
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
 
 PRICE = 4.0
@@ -32,6 +32,8 @@ MOST_NAME_BITS = 14.0
 ESTABLISHED = 4
 """Heads of one typography whose names come back, beside which it is trusted for a name that comes once."""
 
+ALWAYS = 0.75
+"""Of the lines (or paragraphs) that begin with a label where every label is somebody's."""
 MOSTLY = 0.6
 """If more of the paragraphs begin with such heads, names of any length that come only once are trusted, too."""
 
@@ -103,6 +105,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     if template == "letter" and len(names) < 2 and len(kept) < 3:
         return None  # one question among the words of others
     bits = sum(names.values()) - PRICE + _conversation(template, kept)
+    if template in COLONS:
+        kept = dict(sorted((kept | _between(file, said, kept, paragraphs)).items()))
+        names |= {head.name or "": 0.0 for head in kept.values() if head.name not in names}
     if TYPOGRAPHIES[template].weak:
         once = _once(file, spelling, template, said, kept, known, paragraphs)
         names |= dict.fromkeys((head.name or "" for head in once.values()), 0.0)
@@ -162,6 +167,18 @@ def _once(
         if shape_bits(file, spelling, template, name, [head], known) > 0:
             found[k] = head
     return found
+
+
+def _between(file: File, said: Mapping[int, Head], kept: Mapping[int, Head], paragraphs: bool) -> dict[int, Head]:
+    """Labels between those of people, where all other lines have one: somebody's however they are written."""
+    if len(kept) < ESTABLISHED or len(kept) < ALWAYS * _rows(file, kept, paragraphs):
+        return {}
+    first, last = min(kept), max(kept)
+    return {
+        k: head
+        for k, head in said.items()
+        if first < k < last and k not in kept and _speech_bits(head) > 0 and may_be_person(head.name or "")
+    }
 
 
 def _rows(file: File, heads: Mapping[int, Head], paragraphs: bool) -> int:
