@@ -88,6 +88,7 @@ _PAGE = phrases(
     r"\W*(?:pages?|p\.|col(?:umn|\.)|seite|spalte|página|pagina|pág\.|стр(?:аница|\.)|side|sida)\s*\d{1,5}"
     r"(?:\s*(?:of|/|von|de|di|из)\s*\d{1,5})?\W*|\W*第\s?\d{1,5}\s?[页頁]\W*|\W{0,3}\d{1,4}\.?\s*\(continued\)"
     r"|\(?(?:more|continued(?: (?:on|from) (?:the )?(?:next|previous|following) page)?)\.?\)?"
+    r"|CONTINUED:?\s*\(?\d{1,3}\)?\.?"
 )
 """The number of a page or column; what says that a scene goes on over the page."""
 _PAGE_TITLE = re.compile(r"(?:page|seite|página|pagina|страница)\s\d{1,5}\s?[:–—-]\s.*", re.I)

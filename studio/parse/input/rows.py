@@ -185,10 +185,33 @@ def without_dress(lines: Sequence[str]) -> list[str]:
     if named >= max(FEWEST_DRESSED, 0.8 * sum(has_words(text) and text[0] != "#" for text in texts)):
         ids = Counter(match[0] for text in texts if (match := _ID.match(text)) is not None)
         rows = [_ID.sub("", row.lstrip()) for row in rows] if max(ids.values()) == 1 else rows
+    rows = _with_times_apart(rows, texts)
     barred = sum(text[-1] == "|" and text.count("|") == 1 for text in texts)
     if barred >= max(FEWEST_DRESSED, 0.2 * len(texts)) and sum("|" in text for text in texts) == barred:
         times = Counter(texts)
         rows = [_unbarred(row, times[row.strip()] > 1) for row in rows]
+    return rows
+
+
+_GLUED_TIME = re.compile(r"(\s*\d{1,2}:\d\d(?::\d\d)?)(?=[^\W\d_])")
+_WORDS_BEFORE_TIME = re.compile(r"\s*([^\W\d_][^\W\d_A-Z]+(?: [^\W\d_A-Z]+){1,3}) (?=\d{1,2}:\d\d)")
+"""``Starting point is 0:15 ...``: more than one word, and all but the first in small letters, unlike a name."""
+_PAUSE_CODE = re.compile(r"(?<!\S)/(\d{1,2}(?:\.\d+)?)s(?!\w)")
+_CODE_LINE = re.compile(r"\s*/[a-z]\w{0,20}\s*")
+
+
+def _with_times_apart(rows: list[str], texts: Sequence[str]) -> list[str]:
+    """The lines with a blank behind each time, without the words that each time has before it, and with pauses for
+    ``/2s``, where programs write them so.
+    """
+    if sum(_GLUED_TIME.match(text) is not None for text in texts) >= max(FEWEST_DRESSED, 0.5 * len(texts)):
+        rows = [_GLUED_TIME.sub(r"\1 ", row, count=1) for row in rows]
+    before = Counter(match[1] for text in texts if (match := _WORDS_BEFORE_TIME.match(text)) is not None)
+    if len(before) == 1 and sum(before.values()) > 2:
+        rows = [_WORDS_BEFORE_TIME.sub("", row) for row in rows]
+    if sum(len(_PAUSE_CODE.findall(text)) for text in texts) >= FEWEST_DRESSED:
+        coded = ["" if _CODE_LINE.fullmatch(row) else row for row in rows]
+        rows = [_PAUSE_CODE.sub(r"[pause \1s]", row) for row in coded]
     return rows
 
 

@@ -196,6 +196,20 @@ def answers_below(lines: Sequence[str], heads: Mapping[int, Head]) -> dict[int, 
 
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_]{3,600}?)\1")
 
+
+def by_initials(heads: Mapping[int, Head]) -> dict[int, Head]:
+    """``AL`` is Ada Lind, where nobody else who speaks has these initials, first and last or all of them."""
+    people = {head.name: head.name.split() for head in heads.values() if head.name is not None}
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, words in people.items():
+        capital = [word[0] for word in words if word[0].isupper()]
+        if len(words) > 1 and len(capital) == len(words):
+            for short in {"".join(capital), capital[0] + capital[-1]}:
+                names[short].add(name)
+    known = {short: next(iter(full)) for short, full in names.items() if len(full) == 1 and short in people}
+    return {k: replace(head, name=known.get(head.name or "", head.name)) for k, head in heads.items()}
+
+
 _GENERIC = re.compile(
     r"(?:co-?host|host|guest|speaker|person|voice|interviewer|interviewee|moderator|presenter|panelist|caller|actor|reporter)"
     r"(?:\s*#?(?:\d{1,2}|[A-F]|one|two|three))?",

@@ -30,6 +30,7 @@ from studio.parse.running_text.file_heads import (
     answers,
     answers_below,
     bold_questions,
+    by_initials,
     by_their_names,
     dashed_questions,
     declared,
@@ -64,6 +65,9 @@ class Grammar:
 
     suspects: Mapping[int, Head] = field(default_factory=dict)
     """By index of the line: heads that look like labels and were not taken."""
+
+    notes: frozenset[int] = frozenset()
+    """Lines below names that say how the words are said."""
 
     orders: frozenset[str] = frozenset()
     """Labels of orders to the studio: all that stands behind them is in capitals, and nobody else's words are."""
@@ -117,6 +121,9 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
         listed = _announced(lines, by_template[template])
         by_template[template] = {k: head for k, head in by_template[template].items() if k not in listed}
     _spell_alike(by_template)
+    notes = _notes_under_names(lines, by_template)
+    for template in COLONS & by_template.keys():
+        by_template[template] = {k: head for k, head in by_template[template].items() if k not in notes}
     file = File(lines)
     labels = [Label(h.name or "", h.rest, h.firm) for options in found for h in options if h.template in COLONS]
     file.stops = punctuates(labels)
@@ -146,13 +153,13 @@ def find_grammar(lines: Sequence[str], only: Iterable[Template] | None = None, s
     heads |= _things(by_template, heads, taken.template)
     heads |= spoken_together(lines, file.begins, heads)
     heads |= answers_below(lines, heads) if taken.template == "letter" else {}
-    heads = by_their_names({**asked, **heads})
+    heads = by_initials(by_their_names({**asked, **heads}))
     heads |= questions_above(lines, heads, skip)
     heads |= _times(lines, times, heads, stamped=taken.template in STAMPED)
     orders = _orders(by_template, heads)
     ordered = dict(sorted((heads | orders).items()))
     names = frozenset(head.name for head in orders.values() if head.name is not None)
-    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, _suspects(found, ordered), names)
+    return Grammar(ordered, taken.template, taken.bits, taken.share, rivals, _suspects(found, ordered), notes, names)
 
 
 def _orders(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int, Head]) -> dict[int, Head]:
@@ -170,6 +177,21 @@ def _orders(by_template: Mapping[Template, dict[int, Head]], taken: Mapping[int,
     if not shouted or sum(others) > 0.2 * len(others) or len({h.name for h in taken.values()} - shouted) < 2:
         return {}
     return {k: head for name in shouted for k, head in words[name].items()}
+
+
+def _notes_under_names(lines: Sequence[str], by_template: Mapping[Template, dict[int, Head]]) -> frozenset[int]:
+    """Lines whose label stands right below a name each time, and that name comes back: how it is said."""
+    alone = {k: head.name for template in ALONE for k, head in by_template[template].items() if not head.rest}
+    times = Counter(alone.values())
+    under: dict[str | None, list[int]] = defaultdict(list)
+    for k, head in by_template.get("colon", {}).items():
+        above = next((j for j in range(k - 1, max(-1, k - 3), -1) if lines[j].strip()), -1)
+        under[head.name].append(k if times[alone.get(above)] > 1 else -1)
+    labels = {
+        name for name, where in under.items() if len(where) > 2 and sum(k >= 0 for k in where) >= 0.8 * len(where)
+    }
+    people = {alone.get(k - 1) or alone.get(k - 2) for name in labels for k in under[name] if k >= 0}
+    return frozenset(k for name in labels for k in under[name]) - {-1} if len(people) > 1 else frozenset()
 
 
 def _without_lists(heads: dict[int, Head], lines: Sequence[str]) -> dict[int, Head]:
@@ -301,7 +323,7 @@ def _further(
 def _written_alike(head: Head, main: TemplateFit) -> bool:
     """Whether a name is in capitals as all names of a script are in which names stand over their words."""
     shouted = main.template in ALONE and len(main.names) > 1 and all(name.isupper() for name in main.names)
-    return shouted and head.firm and (head.name or "").isupper() and head.rest[-1:] in tuple(".!?…—–-")
+    return shouted and head.firm and (head.name or "").isupper() and head.rest[-1:] in ("", *".!?…—–-")
 
 
 def _things(

@@ -27,6 +27,7 @@ from studio.parse.running_text.headings import (
     is_division,
     is_music_note,
     is_numbered,
+    is_transition,
 )
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Head
@@ -126,6 +127,8 @@ class LineReader:
         elif title is not None:
             bare = "" if has_words(title) else "timestamp" if has_words(written) else "rule"
             reason = "direction" if is_music_note(written) else bare
+        elif self.staged and is_transition(written):
+            reason = "direction"
         elif (draft.headed and is_upper(written) and k and is_division(found.lines[k - 1])) or (
             is_centred(found.lines, k) and is_centred(found.lines, k - 1)
         ):

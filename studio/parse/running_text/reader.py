@@ -98,6 +98,7 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
     if grammar.template == "pair":  # other keys stand between those of who speaks and of the words
         keys = (k for k, line in enumerate(lines) if k not in grammar.heads and key_value(line) is not None)
         boilerplate |= dict.fromkeys((k for k in keys if k not in boilerplate), "metadata")
+    boilerplate |= dict.fromkeys(grammar.notes, "notes")
     name: str = "prose"
     score = 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)

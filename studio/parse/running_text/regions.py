@@ -266,7 +266,13 @@ def stage_region(lines: Sequence[str], grammar: Grammar) -> Region:
     first = turns[0]
     divided = next((k for k in range(first, turns[-1]) if is_division(lines[k])), first)
     listed = [k for k in turns if k < divided]
-    if listed and 4 * len(listed) < len(turns) and not any(has_words(grammar.heads[k].rest) for k in listed):
+    played = any(is_scene(lines[k]) for k in range(first))
+    if (
+        listed
+        and not played
+        and 4 * len(listed) < len(turns)
+        and not any(has_words(grammar.heads[k].rest) for k in listed)
+    ):
         first = divided  # names over the first act are the list of the cast
     start = next((k for k in range(min(first, len(lines) - 1), -1, -1) if is_division(lines[k])), first)
     for k in range(start - 1, max(-1, start - 8), -1):

@@ -209,7 +209,8 @@ def roles_below(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[in
     bare = [k for k, head in heads.items() if head.name and not head.rest and k + 1 < len(lines) and k + 1 not in heads]
     below = Counter((heads[k].name, lines[k + 1].strip()) for k in bare if lines[k + 1].strip())
     times = Counter(heads[k].name for k in bare)
-    role = {pair for pair, n in below.items() if n > 1 and n == times[pair[0]] and ends_open(pair[1])}
+    again = {pair for pair, n in below.items() if n > 1 and n == times[pair[0]] and ends_open(pair[1])}
+    role = {pair for pair in again if not TALKS.search(pair[1])}
     roles = {text for _, text in role}
     return frozenset(k + 1 for k in bare if lines[k + 1].strip() in roles)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from studio.parse.lines.shape import count_words, ends_open, is_title_case, starts_small
-from studio.parse.running_text.headings import is_division
+from studio.parse.running_text.headings import is_division, is_transition
 from studio.parse.running_text.templates import Head, Template
 
 LONGEST = 60
@@ -54,7 +54,13 @@ def names_alone(whole: str, named: Named) -> Iterator[Head]:
         return
     match = _BRACKETED.fullmatch(whole) if len(whole) <= LONGEST else _DIRECTED_NAME.fullmatch(whole[:400])
     bare = match[1] if match else whole
-    if (len(whole) > LONGEST and match is None) or whole[-1] in ":：" or not ends_open(bare) or is_division(whole):
+    if (
+        (len(whole) > LONGEST and match is None)
+        or whole[-1] in ":："
+        or not ends_open(bare)
+        or is_division(whole)
+        or is_transition(whole)
+    ):
         return
     if (name := named(bare)) is not None:
         yield Head(name[0], "", "capitals" if bare.isupper() else "alone", name[1], (match and match[2]) or "")
