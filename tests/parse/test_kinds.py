@@ -74,7 +74,8 @@ KINDS: dict[str, tuple[str, Turns]] = {
         ],
     ),
     "noises joined by dashes, inside a sentence too": (
-        "CHAIR: Please go on.\n\nADA LIND: I thought that to remind them (Interruptions - Laughter on the left) was no crime. "
+        "CHAIR: Please go on.\n\nADA LIND: I thought that to remind them (Interruptions - Laughter on the left) "
+        "was no crime. "
         "They may deny it (Noise - Protests).\n\nCHAIR: Let her speak.\n\nADA LIND: Thank you.\n",
         [
             ("CHAIR", "Please go on."),

@@ -228,7 +228,9 @@ def test_page_below_the_last_turn(tail: list[str], spoken: int) -> None:
 def test_line_below_without_goodbye_is_reported() -> None:
     assert parse_script("Ada: Well.\nLate.\nBo: It was.\nAda: So late.\nAnd dark.").problems[0].line == 5
     lone = parse_script("Ada: Well.\nBo: It was.\nAda: So late.\nGulls are birds of the shore.")
-    assert lone.problems[0].line == 4 and lone.turns[-1].text == "So late."
+    assert lone.problems[0].line == 4 and lone.turns[-1].text == "So late.\n\nGulls are birds of the shore."
+    page = parse_script("Ada: Well.\nBo: It was.\nAda: So late.\nMore about gulls")
+    assert page.problems[0].line == 4 and page.turns[-1].text == "So late."
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,10 @@ _CAME = phrases(
 )
 """What a chat says of who came and went, below the name."""
 _STAMPED = re.compile(rf"^{STAMP}{GAP}")
-_EXAMINED = phrases(
-    r"(?:\w+[- ])?(?:examination )?by (?:mr|mrs|ms|miss|dr|the) ?\.? ?[\w.'’ -]{2,40}\s*:?",
-    r"[^:]{0,160}\b(?:duly sworn|sworn|affirmed)\b[^:]{0,80}(?:testified|examined)[^:]{0,60}:?",
+_EXAMINED = re.compile(
+    r"(?:[A-Z][\w-]*[- ])?(?:(?i:examination) )?(?:BY|By) (?:(?i:mr|mrs|ms|miss|dr)|THE|[Tt]he)"
+    r" ?\.? ?[A-Z][\w.'’ -]{1,40}\s*:?"
+    r"|(?i:[^:]{0,160}\b(?:duly sworn|sworn|affirmed)\b[^:]{0,80}(?:testified|examined)[^:]{0,60}:?)"
 )
 """``BY MR. HALE:`` in the record of a court: whose questions follow; who was sworn."""
 _END_MARK = phrases(

@@ -75,6 +75,8 @@ def without_marks(lines: Sequence[str]) -> list[str]:
     if any(line.lower().startswith(("#+title:", "#+author:", "#+options:")) for line in lines[:20]):
         lines = _from_org(lines)
     lines = _without_elements(lines) if any("</" in line for line in lines) else lines
+    if sum(_NAME_COMMENT.fullmatch(line) is not None for line in lines) > 1:
+        lines = [_NAME_COMMENT.sub(r"**\1:**", line) for line in lines]
     lines = _with_colons(lines) if any("\u0903" in line for line in lines) else lines
     rows = [_read(line) if "<<" in line or "[[" in line or " % " in line else line for line in lines]
     rows = [
@@ -117,6 +119,8 @@ def _from_org(lines: Sequence[str]) -> list[str]:
 
 
 _NAME_ELEMENT = re.compile(r"\s*<(character|speaker|name|who|role)>\s*([^<>]{1,60}?)\s*</\1>\s*", re.I)
+_NAME_COMMENT = re.compile(r"\s*<!--\s*(?:speaker|voice|character)\s*:\s*([^<>:]{1,60}?)\s*-->\s*", re.I)
+"""A comment that says who reads what stands below it."""
 _ACT_BEGINS = re.compile(r"\s*<(direction|action|stage|sound|sfx)>", re.I)
 
 

@@ -153,7 +153,7 @@ def nobody(name: str) -> bool:
     words = name.lower().replace(".", "").split()
     if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
         return True
-    if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK for w in words):
+    if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK or w == "on" for w in words):
         return True
     return all(w in PAPERWORK for w in words) and words not in (["host"], ["guest"])
 

@@ -65,7 +65,8 @@ PAPERWORK = vocabulary(
     "sources speakers sponsor sponsored sponsors story subject subtitle summary tag tags time timestamp tip "
     "title tldr topic topics transcribed transcriber transcript translation update updated url version via views "
     "warning watch website written podcast format status assignee draft target production wordcount logline "
-    "sponsorship hashtags social footnote footnotes"
+    "sponsorship hashtags social footnote footnotes int ext started ended personaggi personajes personnages "
+    "personagens personen rollen besetzung szene scena escena scène cena персонажи лица"
 )
 """Words of the lines around a transcript: a label made of them alone is nobody's, however often it stands."""
 
@@ -99,6 +100,7 @@ WHAT_IS_SAID = vocabulary(
 DELIVERY = vocabulary(
     "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot image "
     "images slide slides picture pictures screenshot screenshots screen figure diagram footage super supers chyron gfx "
+    "angle close wide medium tracking establishing pan zoom insert pov "
     "lighting beat emotional direction directions vibe energy feeling"
 )
 """Labels of notes to who speaks or films, below a turn or between turns."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from studio.parse.boilerplate.metadata import is_value, key_value
 from studio.parse.boilerplate.stories import is_marker, source_names
-from studio.parse.lines.shape import count_words, fold, has_words, phrases
+from studio.parse.lines.shape import CLOSERS, count_words, fold, has_words, phrases
 from studio.parse.lines.spoken import is_direction_line, only_cues
 from studio.parse.running_text.stage import is_entrance, is_procedure
 
@@ -73,6 +73,12 @@ def looks_like_boilerplate(text: str) -> bool:
     )
 
 
+def _is_sentence(line: str) -> bool:
+    """Whether a line ends a sentence, or is one that is wrapped."""
+    text = line.rstrip(CLOSERS + " ")
+    return count_words(line[:200]) > 4 and (text[-1:] in tuple(".!?…。！？") or len(text) > 50)
+
+
 def speech_ends(
     lines: Sequence[str], turns: Sequence[int], steady: Sequence[int], continues: bool
 ) -> tuple[int, int | None]:
@@ -113,6 +119,6 @@ def speech_ends(
             return k, None
         if not signed and doubtful is None:
             doubtful = k
-            if not continues:
+            if not continues and not all(map(_is_sentence, (lines[j] for j in below if j >= k))):
                 return k, k
     return len(lines), doubtful

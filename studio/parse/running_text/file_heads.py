@@ -190,7 +190,9 @@ def answers_below(lines: Sequence[str], heads: Mapping[int, Head]) -> dict[int, 
         return {}
     asked = [k for k, head in heads.items() if head.rest.rstrip('"”* ')[-1:] in tuple("?？")]
     below = {k: next((j for j in range(k + 1, min(k + 3, len(lines))) if has_words(lines[j])), None) for k in asked}
-    found = {j: Head("A", lines[j].strip(), "letter") for j in below.values() if j is not None and j not in heads}
+    answers = {j: lines[j].strip() for j in below.values() if j is not None and j not in heads}
+    lettered = sum(text.startswith("A ") for text in answers.values()) >= 0.8 * len(answers)
+    found = {j: Head("A", text.removeprefix("A ") if lettered else text, "letter") for j, text in answers.items()}
     return found if len(asked) > 0.7 * len(heads) and len(found) > 0.7 * len(asked) else {}
 
 

@@ -199,7 +199,7 @@ _DIVISION = re.compile(
 )
 
 
-_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.\s/][^a-z]{2,100}")
+_SCENE = re.compile(r"(?:\d{1,4}[A-Z]?\s{1,8})?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I\.?/E)[.:\s/][^a-z]{2,100}")
 
 
 def is_scene(line: str) -> bool:

@@ -324,7 +324,8 @@ def _with_colon(line: str, end: int, colon: re.Match[str], named: tuple[str, boo
     if is_stamp(rest):
         rest, timed = "", True
     if after:
-        firm = firm and (name.isupper() or not after[0].islower())
+        loud = count_words(name) > 1 and name.split()[-1].isupper()  # "Ada LIND, editor"
+        firm = firm and (name.isupper() or loud or not after[0].islower())
     template: Template = "stamped" if timed else "listed colon" if listed else "colon"
     return Head(name, rest, template, firm, role or after)
 
@@ -337,6 +338,8 @@ def _before_stamp(text: str, match: re.Match[str]) -> Iterator[Head]:
     if found is None or (not match["colon"] and not ends_open(match["name"])):
         return
     bracketed = match["stamp"].lstrip("\\")[0] in "[(<"
+    if not match["gap"] and not bracketed and match["name"][-1].isalpha():
+        return  # "Started11:45"
     if rest and not match["colon"]:
         if (bracketed or _DELIMITER.match(rest)) and found.firm:
             yield Head(found.name, rest, "loose stamp", True, found.role)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio.parse.lines.labels import Label, looks_like_heading, nobody, sentence_like
-from studio.parse.lines.shape import count_words, ends_open, fold
+from studio.parse.lines.shape import SMALL, count_words, ends_open, fold
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, is_role
 from studio.parse.running_text.file import File
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
@@ -105,7 +105,8 @@ def stem(name: str) -> str:
 def may_be_person(name: str) -> bool:
     """Whether words before a colon may be somebody's, judged by themselves: ``Child on a bicycle``."""
     words = name.split()
-    return name[:1].isupper() and words[0].lower() not in OPENERS and not nobody(name) and not sentence_like(name)
+    opens = words[0].lower() in OPENERS or words[0].lower() in SMALL
+    return name[:1].isupper() and not opens and not nobody(name) and not sentence_like(name)
 
 
 def named_people(lines: Sequence[str], labels: Sequence[Label | None]) -> frozenset[str]:

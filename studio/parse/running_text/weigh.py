@@ -15,6 +15,8 @@ from math import log2
 
 from studio.parse.lines.labels import (
     TITLED,
+    Label,
+    looks_like_heading,
     thing,
 )
 from studio.parse.lines.markup import plain
@@ -177,7 +179,11 @@ def _between(file: File, said: Mapping[int, Head], kept: Mapping[int, Head], par
     return {
         k: head
         for k, head in said.items()
-        if first < k < last and k not in kept and _speech_bits(head) > 0 and may_be_person(head.name or "")
+        if first < k < last
+        and k not in kept
+        and _speech_bits(head) > 0
+        and may_be_person(head.name or "")
+        and not looks_like_heading(Label(head.name or "", head.rest, head.firm), file.stops)
     }
 
 
@@ -220,6 +226,8 @@ def _name_bits(
     addressed = template == "period" and (name.isupper() or TITLED.fullmatch(name) is not None)
     if addressed or (template == "alone" and all(h.role for h in heads)):
         each += 6.0 if addressed and n == 1 and heads[0].role else 4.0
+    if name.isupper() and all(head.rest[:1] + head.rest[-1:] == "()" for head in heads):
+        each += 4.0  # "ADA: (FROM BELOW)" over the words
     for head in heads[:40]:
         each += _speech_bits(head) / min(n, 40)
     again = min(LETTER_BITS * len(name), MOST_NAME_BITS)

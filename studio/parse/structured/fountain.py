@@ -36,7 +36,9 @@ _SCENE = re.compile(
 )
 _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
-_CHARACTER = re.compile(r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
+_CHARACTER = re.compile(
+    r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:[(\[][^()\[\]]{1,40}[)\]]\s*){0,3})(\^?)"
+)
 _QUOTED = re.compile(r"^[\"“«「]([^\"“”«»「」]{1,40})[\"”»」]")
 _FORCED = re.compile(r"@([^():^]{1,40}?)\s*((?:\([^()]{1,40}\)\s*){0,3})(\^?)")
 _PARENTHETICAL = re.compile(r"\([^()]{1,200}\)")

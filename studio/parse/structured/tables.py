@@ -112,6 +112,9 @@ def _row(draft: Draft, row: _Row, speaker: int | None, text: int, cast: frozense
         return
     if label is not None and label.name in cast:
         name, words = label.name, label.rest
+    if has_words(name) and has_words(words) and (kind := thing(name)) is not None:
+        draft.cue_line(kind, f"{name}: {words}", line)
+        return
     if has_words(name) and name != draft.speaker and has_words(words):
         draft.label(" ".join(name.split()), line)
     rest = [cell for k, cell in enumerate(row.cells) if k not in (speaker, text) and has_words(cell)]
