@@ -2,14 +2,14 @@
 
 In: two turns that follow each other, the show's setting, and what the script asks for. Out: an :class:`Entry`.
 
-The figures follow measured conversation. Between the turns of different speakers lie some 200 ms in ten languages
-(Stivers et al. 2009, doi:10.1073/pnas.0903616106). About three of ten turns begin before the one before has ended;
+The figures follow measured conversation. The gap between turns of different speakers is some 200 ms in ten languages
+(Stivers et al. 2009, doi:10.1073/pnas.0903616106). About three turns in ten begin before the previous one has ended;
 half of these overlaps are shorter than 205 ms, three quarters shorter than 390 ms (Levinson and Torreira 2015,
-doi:10.3389/fpsyg.2015.00731). Brief reactions ("Mm-hm.") lie over the other's words without taking the floor (Yngve
+doi:10.3389/fpsyg.2015.00731). Brief reactions ("Mm-hm.") overlap the other's words without taking the floor (Yngve
 1970, "On getting a word in edgewise": backchannels).
 
-No chance is involved: where a turn falls within the measured spread follows from the words of the two turns. So an
-edit moves only its own neighbours, and the same script gives the same bytes.
+Nothing is random: where a turn falls within the distribution is computed from the words of the two turns. So an edit
+moves only its own neighbours, and the same script gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from typing import Literal, TypeAlias
 from studio.values import Overlap, ParagraphBreak, Pronunciation, Speech, Turn
 
 Conversation: TypeAlias = Literal["off", "light", "lively"]
-"""How closely turns follow each other: never closer than the gaps of the show say, as in a lively interview, or as
-among friends."""
+"""How closely turns follow each other: with the show's gaps, as in an interview, or as among friends."""
 
 SPREAD: dict[Conversation, tuple[tuple[float, float], ...]] = {
     "light": ((0.0, -0.15), (0.15, 0.0), (0.5, 0.2), (0.85, 0.4), (1.0, 0.6)),
@@ -40,7 +39,7 @@ CUT_IN_S: dict[Conversation, float] = {"light": 0.0, "lively": 0.15}
 INTERRUPT_S, OVERLAP_S = 0.2, 0.3
 """Seconds of an ``[interrupt]``, and of an ``[overlap]`` without a number."""
 BACKCHANNEL_S: dict[Conversation, float] = {"light": 0.15, "lively": 0.35}
-"""A backchannel begins that long before the other's sentence ends."""
+"""A backchannel begins this long before the other's sentence ends."""
 BACKCHANNEL_DB = -4.0
 """Gain of a backchannel, relative to the speaker's other words."""
 BACKCHANNEL_WORDS = 3
@@ -59,30 +58,32 @@ _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’)\]*_]*$")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """How a turn comes in."""
+    """How a turn begins."""
 
     gap_s: float
-    """Seconds from the end of the words before to its first word; negative where it begins before they end."""
+    """Seconds from the end of the words before to its first word; negative if it begins before they end."""
     gain_db: float = 0.0
     """Added to its words."""
     takes_floor: bool = True
-    """False for a backchannel: the next turn follows the turn before it, as if it had not been said."""
+    """False for a backchannel: the next turn follows as if it had not been said."""
 
 
-def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> Entry | None:
-    """How a turn enters after another speaker's; None if the show's gaps decide.
+def turn_entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> Entry | None:
+    """How a turn begins after another speaker's; None if the show's gaps decide.
 
-    For one that is said together with another turn (:func:`is_together`), how both enter.
+    For a turn that is said together with the next one (:func:`is_together`), this applies to both.
 
     Args:
         mode: the show's setting.
         before: the turn that has the floor.
-        turn: the one that begins.
-        after: the one that follows it without a break, if any.
+        turn: the turn that begins.
+        after: the turn that follows it without a break, if any.
     """
-    asked = overlap_of(turn)
-    if asked is not None and not asked.together:
-        return Entry(-(INTERRUPT_S if asked.interrupts else OVERLAP_S if asked.seconds is None else asked.seconds))
+    overlap = overlap_of(turn)
+    if overlap is not None and not overlap.together:
+        if overlap.interrupts:
+            return Entry(-INTERRUPT_S)
+        return Entry(-(OVERLAP_S if overlap.seconds is None else overlap.seconds))
     if mode == "off" or before.speaker == turn.speaker:
         return None
     if _BROKEN_OFF.search(before.text):
@@ -97,7 +98,7 @@ def entry(mode: Conversation, before: Turn, turn: Turn, after: Turn | None) -> E
 
 
 def overlap_of(turn: Turn) -> Overlap | None:
-    """What the script asks for at the head of a turn: before its first word."""
+    """The overlap that the script asks for before the first word of a turn, if any."""
     for item in turn.items:
         if isinstance(item, Overlap):
             return item
@@ -107,9 +108,9 @@ def overlap_of(turn: Turn) -> Overlap | None:
 
 
 def is_together(mode: Conversation, turn: Turn) -> bool:
-    """Whether a turn is said at once with the turn before it."""
-    asked = overlap_of(turn)
-    return asked is not None and asked.together and not (asked.chorus and mode == "off")
+    """Whether a turn is said at the same time as the turn before it."""
+    overlap = overlap_of(turn)
+    return overlap is not None and overlap.together and not (overlap.chorus and mode == "off")
 
 
 def is_backchannel(turn: Turn) -> bool:
@@ -123,13 +124,13 @@ def is_backchannel(turn: Turn) -> bool:
 
 
 def _share(before: Turn, turn: Turn) -> float:
-    """A number from 0 to 1 that follows from the words of two turns, evenly spread over many."""
-    sides = "\0".join((before.speaker, before.text, turn.speaker, turn.text))
-    return int.from_bytes(hashlib.sha256(sides.encode()).digest()[:6], "big") / 2**48
+    """A number from 0 to 1, uniformly distributed, computed from the words of two turns."""
+    words = "\0".join((before.speaker, before.text, turn.speaker, turn.text))
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:6], "big") / 2**48
 
 
 def _quantile(points: Sequence[tuple[float, float]], share: float) -> float:
-    """The value below which a given share of all values lies, interpolated linearly."""
+    """The value at a given share of a cumulative distribution, interpolated linearly."""
     for (a, low), (b, high) in pairwise(points):
         if share <= b:
             return low + (high - low) * (share - a) / (b - a)

@@ -1,7 +1,7 @@
 """Ducking: how far music is turned down while people speak. In: spans of speech. Out: breakpoints in dB. Pure.
 
-Music is down before the first word and comes up after the last one; between words that follow each other closely it
-stays down, so that it doesn't pump.
+Music goes down before the first word and comes up after the last one. It stays down through short pauses, so that it
+doesn't pump.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from studio.values import RATE
 
 ATTACK_S = 0.35
-"""The way down ends where the word begins."""
+"""Time to go down, before the first word."""
 RELEASE_S = 0.9
-"""The way up begins where the word has ended."""
+"""Time to come up, after the last word."""
 BRIDGE_S = 2.5
 """Music stays down through shorter pauses."""
 
@@ -24,7 +24,7 @@ def ducking(speech: Sequence[tuple[int, int]], start: int, stop: int, under_db: 
     """Breakpoints (sample, dB) for music that sounds from ``start`` to ``stop``.
 
     Args:
-        speech: (start, stop) of every word or sentence on the timeline, rising.
+        speech: (start, stop) of every sentence on the timeline, in order.
         start: first sample of the music.
         stop: one past its last.
         under_db: gain while people speak, relative to the music alone; negative.

@@ -1,47 +1,39 @@
-"""A digest of what sounds in a stretch of the timeline. Equal digests mean equal samples, wherever the stretch stands.
+"""A digest of what sounds in a stretch of the timeline. Equal digests mean equal samples, wherever the stretch is.
 
-In: a timeline. Out: a function from a stretch to a digest of every placement that touches it, as far as it shapes the
-samples there, relative to the start of the stretch.
+In: a timeline. Out: a function from a stretch to a digest of everything about its placements that shapes the samples
+there, relative to the start of the stretch.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
-from itertools import accumulate
 
 from studio.audio.chain import split_source
+from studio.mix.lookup import placement_lookup
 from studio.store import digest
 from studio.values import Placement, Timeline
 
 
 def identity(timeline: Timeline, contents: Mapping[str, str] | None = None) -> Callable[[int, int], str]:
-    """The timeline's stretches as digests.
+    """A function (start, stop) → digest of what sounds in [start, stop).
 
     Args:
         timeline: what sounds when.
-        contents: digests of the samples of takes, by source key. Without one, the key stands for the samples.
+        contents: digests of the samples of takes, by source key. For a take without one, the key is enough.
     """
-    placements = timeline.placements
-    starts = [p.start_sample for p in placements]
-    reach = list(accumulate((p.stop_sample for p in placements), max))
+    placements_in = placement_lookup(timeline.placements)
     known = contents or {}
 
     def identify(start: int, stop: int) -> str:
-        touching = placements[bisect_right(reach, start) : bisect_left(starts, stop)]
-        return digest(
-            [
-                _content_of(p, start, stop, known.get(split_source(p.source)[0], ""))
-                for p in touching
-                if p.stop_sample > start
-            ]
-        )
+        found = placements_in(start, stop)
+        return digest([_content_of(p, start, stop, known.get(split_source(p.source)[0], "")) for p in found])
 
     return identify
 
 
 def _content_of(p: Placement, start: int, stop: int, content: str) -> tuple[object, ...]:
-    """Everything of a placement that shapes the samples of [start, stop)."""
+    """Everything about a placement that shapes the samples of [start, stop)."""
     a, b = max(start, p.start_sample), min(stop, p.stop_sample)
     into, left = a - p.start_sample, p.stop_sample - b
     return (
@@ -58,7 +50,7 @@ def _content_of(p: Placement, start: int, stop: int, content: str) -> tuple[obje
 
 
 def _points(p: Placement, a: int, b: int, start: int) -> list[tuple[int, float]]:
-    """The breakpoints that the lines over [a, b) run between."""
+    """The envelope's breakpoints around and within [a, b), relative to ``start``."""
     points = p.envelope
     if not points or b <= points[0][0] or a >= points[-1][0]:
         return []

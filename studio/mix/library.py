@@ -1,6 +1,6 @@
 """Music of a show: decoded, resampled and measured once, then cached in the store.
 
-In: paths. Out: a :class:`~studio.mix.plan.MusicClip` (key, length, loudness) at once; its samples when they are needed.
+In: paths. Out: a :class:`~studio.mix.plan.MusicClip` (key, length, loudness) at once, and its samples when needed.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from studio.mix.plan import MusicClip
 from studio.store.keys import digest
 from studio.store.protocol import Store
 
-_FORM = 2
-"""Part of every key: raised when decoding or resampling changes."""
+_VERSION = 2
+"""Part of every key; raised when decoding or resampling changes."""
 _FACTS = struct.Struct("<qd")
+"""Length in samples, and loudness in LUFS."""
 
 
 class Library(Mapping[str, Samples]):
@@ -49,19 +50,19 @@ class Library(Mapping[str, Samples]):
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=path) from error
         self._paths[key] = path
-        facts = self._store.get("musicfacts", digest("facts", _FORM, key))
+        facts = self._store.get("musicfacts", digest("facts", _VERSION, key))
         if facts is None:
             music = self._load(key)
             return MusicClip(key, music.length_samples, music.loudest_lufs)
         return MusicClip(key, *_FACTS.unpack(facts))
 
     def __getitem__(self, key: str) -> Samples:
-        """The samples; read from the store, or from the file where the store has lost them."""
+        """The samples, from the store; from the file if the store no longer has them."""
         with self._lock:
             if key not in self._samples:
                 if key not in self._paths:
                     raise KeyError(key)
-                packed = self._store.get("music", digest("music", _FORM, key))
+                packed = self._store.get("music", digest("music", _VERSION, key))
                 if packed is None:
                     self._load(key)
                 else:
@@ -69,7 +70,7 @@ class Library(Mapping[str, Samples]):
             return self._samples[key]
 
     def __contains__(self, key: object) -> bool:
-        """Whether such music was added; without reading it."""
+        """Whether this music was added; reads nothing."""
         return key in self._paths
 
     def __iter__(self) -> Iterator[str]:
@@ -77,13 +78,13 @@ class Library(Mapping[str, Samples]):
         return iter(self._paths)
 
     def __len__(self) -> int:
-        """How many files there are."""
+        """How many files were added."""
         return len(self._paths)
 
     def _load(self, key: str) -> Music:
         music = load_music(self._paths[key])
         self._samples[key] = music.samples
-        self._store.put("music", digest("music", _FORM, key), music.samples.astype("<f4").tobytes())
+        self._store.put("music", digest("music", _VERSION, key), music.samples.astype("<f4").tobytes())
         facts = _FACTS.pack(music.length_samples, music.loudest_lufs)
-        self._store.put("musicfacts", digest("facts", _FORM, key), facts)
+        self._store.put("musicfacts", digest("facts", _VERSION, key), facts)
         return music

@@ -15,7 +15,7 @@ from studio.store.keys import file_digest
 from studio.values import RATE
 
 SILENT_LUFS = -60.0
-"""Music quieter than this would have to be raised out of its noise; it is refused as silent."""
+"""Music softer than this is refused as silent, because raising it would only raise its noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def load_music(path: Path) -> Music:
     samples = np.ascontiguousarray(resample(np.ascontiguousarray(stereo), sound.rate, RATE))
     loudest = loudest_lufs(samples)
     if loudest < SILENT_LUFS:
-        raise AudioError("The music is silent.", file=path, hint="Replace it, or write an empty string for none.")
+        raise AudioError(
+            "The music is silent.", file=path, hint="Replace it, or name no music with an empty string in show.toml."
+        )
     samples.setflags(write=False)
     return Music(music_key(path), samples, loudest)
 
@@ -57,7 +59,7 @@ def music_key(path: Path) -> str:
 
 
 def loudest_lufs(samples: Samples) -> float:
-    """Highest short-term loudness; of a piece shorter than 3 s the loudest 400 ms, or all of it. LUFS."""
+    """Highest short-term loudness, LUFS; for less than 3 s that of the loudest 400 ms, or else of all samples."""
     energies = meter.energies(samples, RATE)
     for window in (meter.short_term(energies), meter.momentary(energies)):
         if len(window):

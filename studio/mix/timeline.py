@@ -1,7 +1,7 @@
-"""Decides what sounds when, and how loud: script, takes and music in, a Timeline out. Pure, no audio.
+"""Decides what sounds when, and how loud. In: script, takes and music. Out: a Timeline. Pure, no audio.
 
-The words are placed first (``layout.py``), then the music is laid over them (``music_placement.py``): the intro after
-the cold open, a stinger before every story, the outro under the last words.
+The words are placed first (``layout.py``), then the music around them (``music_placement.py``): the intro after the
+cold open, a stinger before every story, the outro under the last words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from studio.mix.plan import MixPlan
 from studio.values import FRAME, RATE, Chapter, Script, SentenceTake, Timeline
 
 END_S = 0.8
-"""Silence after the last word where no outro closes the episode."""
+"""Silence after the last word if there is no outro."""
 
 
 def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPlan) -> Timeline:
@@ -25,35 +25,33 @@ def plan_timeline(script: Script, sentences: Sequence[SentenceTake], plan: MixPl
     Args:
         script: for its structure: segments, headings, cues, sources.
         sentences: every sentence with its take, in order; at least one.
-        plan: what the show wants.
+        plan: the show's settings, music and recordings.
     """
-    done = lay_out(script, sentences, plan)
-    placements = done.sounds + place_music(done.music, done.voices, plan)
-    songs = {
-        p.start_sample: p.stop_sample for p in placements if p.kind == "intro"
-    }  # which end where others begin, and under words
+    layout = lay_out(script, sentences, plan)
+    placements = layout.sounds + place_music(layout.music, layout.voices, plan)
+    song_stops = {p.start_sample: p.stop_sample for p in placements if p.kind == "intro"}  # known only now
     events = [
-        replace(e, stop_sample=songs.get(e.start_sample, e.stop_sample)) if e.kind == "music" else e
-        for e in done.events
+        replace(e, stop_sample=song_stops.get(e.start_sample, e.stop_sample)) if e.kind == "music" else e
+        for e in layout.events
     ]
-    sounding = [*(p.stop_sample for p in placements), *(e.stop_sample for e in events)]
-    end = max(max(stop for _, stop in done.voices) + round(END_S * RATE), *sounding)
+    stops = [*(p.stop_sample for p in placements), *(e.stop_sample for e in events)]
+    end = max(max(stop for _, stop in layout.voices) + round(END_S * RATE), *stops)
     length = -(-end // FRAME) * FRAME
     return Timeline(
         length_samples=length,
         placements=tuple(sorted(placements, key=lambda p: (p.start_sample, p.kind, p.source, p.skip_samples))),
-        chapters=_chapters(done.marks, script, length, plan.opening_title),
-        spoken=tuple(done.spoken),
-        cuts=tuple(sorted({cut for cut in done.cuts if cut < length})),
+        chapters=_chapters(layout.headings, script, length, plan.opening_title),
+        spoken=tuple(layout.spoken),
+        cuts=tuple(sorted({cut for cut in layout.cuts if cut < length})),
         events=tuple(events),
-        unplayed=tuple(done.unplayed),
+        unplayed=tuple(layout.unplayed),
     )
 
 
-def _chapters(marks: Sequence[tuple[int, str]], script: Script, length: int, opening: str) -> tuple[Chapter, ...]:
-    """One chapter for everything before the first heading, then one for each, with its story's first link."""
+def _chapters(headings: Sequence[tuple[int, str]], script: Script, length: int, opening: str) -> tuple[Chapter, ...]:
+    """One chapter for everything before the first heading, then one for each heading, with its story's first link."""
     urls = {folded_title(s.title): next((x.url for x in s.sources if x.url), None) for s in script.stories}
-    starts = [*marks] if marks and marks[0][0] == 0 else [(0, opening), *marks]
+    starts = [*headings] if headings and headings[0][0] == 0 else [(0, opening), *headings]
     stops = [start for start, _ in starts[1:]] + [length]
     return tuple(
         Chapter(start, stop, chapter_title(title), urls.get(folded_title(title)))

@@ -1,8 +1,8 @@
 """What is said and when, word by word: the timeline's sentences as written, with times exact to the sample.
 
-An engine's word times are for spoken words ("seven billion dollars"), a transcript is of written ones ("$7 billion"):
-the spoken form of each written word is aligned with the words that were spoken. Where an engine gives no times, the
-letters share the sentence's time.
+An engine's word times are for spoken words ("seven billion dollars"), but a transcript has the written ones ("$7
+billion"). So the spoken form of each written word is aligned with the words that were spoken. If an engine gives no
+word times, the sentence's time is divided among its letters.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ RECORDING = "Recording"
 """The speaker's name for a clip without a speaker."""
 
 _SIGNS = re.compile(r"[\W_]+")
-_Heard: TypeAlias = tuple[str, int, int]
-"""A word, and the samples on the timeline where it starts and stops."""
+_TimedWord: TypeAlias = tuple[str, int, int]
+"""A spoken word, and the samples on the timeline where it starts and stops."""
 
 
 def utterances(
@@ -35,11 +35,11 @@ def utterances(
 
     Args:
         script: for who speaks.
-        speakers: spelling of a name in the script → the name the speaker is listed under.
-        sentences: those the timeline was made of.
+        speakers: spelling of a name in the script → the speaker's name in the cast.
+        sentences: those from which the timeline was made.
         timeline: when they sound.
 
-    Joined with single spaces, the words of an utterance are its text. They rise, never overlap and lie within it.
+    Joined with single spaces, the words of an utterance are its text. They are in order, within it, and don't overlap.
     """
     turns, numbers = script.turns, _numbers(sentences)
     said = []
@@ -63,7 +63,7 @@ def utterances(
 
 
 def _numbers(sentences: Sequence[SentenceTake]) -> list[int | None]:
-    """Which sentence of its line each one is, from 1, as `studio retake --sentence` counts them: without recordings."""
+    """The number of each sentence in its line, from 1, as `studio retake --sentence` counts; None for recordings."""
     said: Counter[int] = Counter()
     out: list[int | None] = []
     for sentence in sentences:
@@ -73,7 +73,7 @@ def _numbers(sentences: Sequence[SentenceTake]) -> list[int | None]:
 
 
 def _recordings(timeline: Timeline) -> list[Utterance]:
-    """Clips without a speaker, named by their file, as their words are not known."""
+    """Clips without a speaker; their text is the file's name, since their words are not known."""
     return [
         Utterance(
             speaker=RECORDING,
@@ -92,17 +92,15 @@ def _words(sentence: SentenceTake, spoken: SentencePlacement) -> tuple[SpokenWor
     """The written words of a sentence and when they sound."""
     take, written = sentence.take, written_words(sentence.text)
     if take.words:
-        first = spoken.start_sample - round(
-            take.onset_sample * RATE / take.rate_hz
-        )  # where the take's first sample would lie
-        heard = [(w.text, first + round(w.start_s * RATE), first + round(w.end_s * RATE)) for w in take.words]
+        take_start = spoken.start_sample - round(take.onset_sample * RATE / take.rate_hz)
+        timed = [(w.text, take_start + round(w.start_s * RATE), take_start + round(w.end_s * RATE)) for w in take.words]
     else:
-        heard = share(sentence.spoken.split() or written, spoken.start_sample, spoken.stop_sample)
-    return _within(_timed(written, heard, measured=bool(take.words)), spoken)
+        timed = share(sentence.spoken.split() or written, spoken.start_sample, spoken.stop_sample)
+    return _within(_written_times(written, timed, measured=bool(take.words)), spoken)
 
 
 def written_words(text: str) -> list[str]:
-    """The words of a text, separated by whitespace; a sign that stands alone (a dash) belongs to the word before it."""
+    """The words of a text, separated by whitespace; a lone sign such as a dash belongs to the word before it."""
     words: list[str] = []
     for token in one_line(text).split():
         if words and not (_key(token) and _key(words[-1])):
@@ -112,9 +110,9 @@ def written_words(text: str) -> list[str]:
     return words
 
 
-def _timed(written: Sequence[str], heard: Sequence[_Heard], *, measured: bool) -> list[SpokenWord]:
-    """Written words with the times of what was heard of them; words of which nothing was heard share a neighbour's."""
-    keys = [_key(text) for text, _, _ in heard]
+def _written_times(written: Sequence[str], spoken: Sequence[_TimedWord], *, measured: bool) -> list[SpokenWord]:
+    """Written words with the times of the spoken words that they match; a word without a match shares a neighbour's."""
+    keys = [_key(text) for text, _, _ in spoken]
     spans = align([_reading(word, keys) for word in written], keys)
     groups: list[tuple[list[str], list[Span]]] = []
     for word, span in zip(written, spans, strict=True):
@@ -124,15 +122,15 @@ def _timed(written: Sequence[str], heard: Sequence[_Heard], *, measured: bool) -
         groups[-1][1].extend([span] if span else [])
     timed = []
     for words, found in groups:
-        begin, end = (found[0].start, found[-1].stop - 1) if found else (0, len(heard) - 1)
+        begin, end = (found[0].start, found[-1].stop - 1) if found else (0, len(spoken) - 1)
         sure = measured and len(words) == 1 and all(span.sure for span in found)
-        for text, start, stop in share(words, heard[begin][1], heard[end][2]):
+        for text, start, stop in share(words, spoken[begin][1], spoken[end][2]):
             timed.append(SpokenWord(text, start, stop, sure))
     return timed
 
 
 def _reading(word: str, keys: Sequence[str]) -> list[str]:
-    """How a written word is probably read, as keys."""
+    """The words that a written word is probably read as, as keys."""
     key = _key(word)
     return [key] if key in keys else [k for said in _spoken(word).split() if (k := _key(said))] or [key]
 
@@ -143,7 +141,7 @@ def _spoken(word: str) -> str:
 
 
 def _key(word: str) -> str:
-    """What of a word is compared: letters and digits, without marks, which engines may lack."""
+    """A word as it is compared: letters and digits only, without diacritics, which engines may drop."""
     folded = word.casefold()
     if not folded.isascii():
         folded = transliterate("".join(c for c in folded if c.isalnum())).text.casefold()
@@ -151,12 +149,12 @@ def _key(word: str) -> str:
 
 
 def _within(words: Sequence[SpokenWord], spoken: SentencePlacement) -> tuple[SpokenWord, ...]:
-    """The words held inside their sentence, in order, a sample or more each where there is room for that."""
-    held = []
+    """The words limited to their sentence, in order, each at least a sample long if there is room."""
+    limited = []
     at = spoken.start_sample
     for number, word in enumerate(words, start=1):
         room = spoken.stop_sample - (len(words) - number)
         start = max(at, min(word.start_sample, room - 1))
         at = max(start, min(max(word.stop_sample, start + 1), room))
-        held.append(SpokenWord(word.text, start, at, word.measured))
-    return tuple(held)
+        limited.append(SpokenWord(word.text, start, at, word.measured))
+    return tuple(limited)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studio.export import stems
 from studio.mix import MixPlan, MusicClip, plan_timeline
-from studio.mix.conversation import entry, is_backchannel
+from studio.mix.conversation import is_backchannel, turn_entry
 from studio.values import (
     FRAME,
     RATE,
@@ -102,7 +102,7 @@ def test_a_reaction_that_takes_the_floor_keeps_its_level() -> None:
 
 def test_an_answer_is_no_backchannel() -> None:
     before, answer = turn("Ada", "Is it true that it has three hearts?"), turn("Ben", "Yes.")
-    assert entry("lively", before, answer, turn("Ada", "So I heard.")).takes_floor  # type: ignore[union-attr]
+    assert turn_entry("lively", before, answer, turn("Ada", "So I heard.")).takes_floor  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("mode", "gap_s"), [("light", 0.0), ("lively", -0.15)])
