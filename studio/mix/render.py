@@ -1,8 +1,8 @@
 """Renders a Timeline: a pure function from any range to samples. So measuring and encoding can read any stretch, in any
 order, in several threads, without a large file in between.
 
-Every sample is the same sum in the same order, so the result doesn't depend on which ranges are read. Takes are read from
-the store on demand; the latest ones are cached.
+Every sample is the same sum in the same order, so the result doesn't depend on which ranges are read. Takes are read
+from the store on demand; the latest ones are cached.
 """
 
 from __future__ import annotations
