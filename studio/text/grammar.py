@@ -44,6 +44,8 @@ class Source:
     unsaid: list[str] = field(default_factory=list)
     """Stretches that no kind could read."""
     _held: int = 0
+    _quotes: list[tuple[int, bool]] | None = None
+    """Where straight double quotation marks stand, and whether they open."""
 
     def before(self, at: int) -> str:
         """The text before a position, as far back as kinds may look."""
@@ -56,6 +58,14 @@ class Source:
     def touches(self, at: int) -> bool:
         """Whether a letter, digit or underscore comes right before a position."""
         return at > 0 and (self.text[at - 1].isalnum() or self.text[at - 1] == "_")
+
+    def quoted(self, at: int) -> bool:
+        """Whether a straight double quotation mark is open at a position; behind a digit one may stand for inches."""
+        if self._quotes is None:
+            marks = (m.start() for m in re.finditer('"', self.text))
+            self._quotes = [(place, place == 0 or self.text[place - 1] in " ([") for place in marks]
+        count = bisect_left(self._quotes, (at, False))
+        return count > 0 and self._quotes[count - 1][1]
 
     def ends(self, at: int) -> bool:
         """Whether only closing punctuation follows."""

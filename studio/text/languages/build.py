@@ -20,6 +20,8 @@ _EXTENSION = re.compile(
     r"\b(?:Durchwahl|DW|Dw\.|Apparat|App\.|Nst\.|[Dd]oorkiesnummer|[Pp]oste|[Ii]nterno|[Rr]amal)\s$"
 )
 """Before a hyphen and the extension of a telephone number."""
+_HANGING = re.compile(r"-\s(?:bis|und|oder|sowie|en|of|tot)\s")
+"""``20- bis 30-jährig``: the hyphen of a word that the next one completes."""
 _COUNTRY = re.compile(r"\.([A-Za-z]{2})(?:[/:?#]|$)")
 """A country at the end of a domain name. It is spelled out …"""
 _SAID_COUNTRIES = {"es": "es", "it": "it"}
@@ -42,6 +44,7 @@ def build(language: Language) -> Grammar:
         kinds.dotted,
         kinds.release,
         kinds.height,
+        kinds.primes,
         kinds.fold,
         kinds.decade,
         kinds.postcode,
@@ -132,6 +135,8 @@ def _sign(language: Language) -> Kind:
                 return at + 1, f" {s.to} " if not re.search(r"\d-\d+$", source.before(at)) else " "
             if after.isdigit():
                 return at + 1, " "
+            if before.isdigit() and _HANGING.match(text, at):
+                return at + 1, ""
             if before.isdigit():
                 glue = "-" if language.tag in {"de", "nl"} else " "
                 return at + 1, glue if after.isalpha() else ", "

@@ -96,6 +96,7 @@ CHINESE = Language(
         "GBP": Money("英镑"),
         "JPY": Money("日元"),
         "¥": Money("元"),
+        "¢": Money("美分"),
     },
     abbreviations={"No.": "第"},
     year_cues=frozenset(),

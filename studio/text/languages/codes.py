@@ -8,6 +8,7 @@ from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
 from studio.text.languages.dates import Dates
 from studio.text.languages.phones import book_number, phone_number
+from studio.text.languages.quantities import unit_pattern
 from studio.text.tables import word_set
 
 _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
@@ -58,6 +59,7 @@ _ACCOUNT = re.compile(r"[A-Z]{2}\d{2}(?:\s?[0-9A-Z]{4}){2,7}(?:\s?[0-9A-Z]{1,3})
 _ZONE = re.compile(r"(?:[CEMPW]?[ES]T|[EW]E[SD]?T|CES?T|MES?Z|[ECMP][DS]T|GMT|UTC|BRT|BST|JST|IST)(?!\w)")
 _TIME_BEFORE = re.compile(r"\d(?:\s?(?:Uhr|uur|u|h|horas|heures|ore))?\s$")
 _HEIGHT = re.compile(r"([12])m(\d\d)(?!\w)")
+_PRIMES = re.compile(r"(?:(\d{1,2})'\s?)?(\d{1,3}(?:[.,]\d)?)\"(?!\w)")
 _DUTCH_POSTCODE = re.compile(r"([1-9]\d)(\d\d)\s?([A-Z]{2})(?!\w)")
 _CODE = re.compile(r"\d{5}(?:-\d{3})?(?!\w|[.,]\d)|\d\d-\d{3}(?!\w)|\d{6}(?!\w)")
 _CODE_BEFORE = re.compile(
@@ -191,6 +193,19 @@ class Codes(Dates):
         if not m or source.touches(at):
             return None
         return m.end(), f"{self._counted_unit('length-meter', int(m[1]))} {self.plain(m[2])}"
+
+    def primes(self, source: Source, at: int) -> Reading | None:
+        """``55"`` → "fünfundfünfzig Zoll", ``6' 2"``: feet and inches, outside quotation marks."""
+        m = _PRIMES.match(source.text, at)
+        if not m or source.touches(at) or source.quoted(at):
+            return None
+        number = self.number(source.text, m.start(2))
+        pattern = unit_pattern("length-inch", number.value, self.language) if number else None
+        if number is None or pattern is None:
+            return None
+        feet = f"{self._counted_unit('length-foot', int(m[1]))} " if m[1] else ""
+        said = self.amount(source.text, m.start(2), self.gender_of("length-inch")) or number
+        return m.end(), feet + pattern.replace("{0}", said.said)
 
     def mixed(self, source: Source, at: int) -> Reading | None:
         """Letters and digits in one: ``A4`` → "A" and the number."""

@@ -10,7 +10,7 @@ SIGNS = {
     "₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "Kč": "CZK", "kr": "SEK", "Fr.": "CHF", "₫": "VND", "₱": "PHP",
     "元": "CNY", "円": "JPY", "₦": "NGN", "C$": "CAD", "A$": "AUD",
     "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "MX$": "MXN",
-    "¢": "¢", "ct": "¢", "Ct": "¢",
+    "¢": "¢", "ct": "¢", "cts": "¢", "cts.": "¢", "Ct": "¢",
     "руб.": "RUB", "руб": "RUB", "коп.": "RUB/100", "коп": "RUB/100", "долл.": "USD", "долл": "USD", "₿": "BTC",
     "₲": "PYG", "₵": "GHS", "₸": "KZT", "₡": "CRC",
 }  # fmt: skip

@@ -16,7 +16,12 @@ _SLASHED = re.compile(
     r"|sono|war|wird)\s)"
 )
 """``3/5`` in the place of a date, without a noun that would make it a fraction."""
-_LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|oder|bis)\s$")
+_MONTH_AND_YEAR = re.compile(r"(0[1-9]|1[0-2]|[1-9])/((?:19|20)\d\d)(?![\w/]|[.,]\d)")
+_IN_MONTH = frozenset(
+    {"em", "desde", "até", "en", "hasta", "im", "seit", "ab", "bis", "depuis", "dal", "nel", "sinds", "vanaf"}
+)
+"""Words after which ``10/2023`` is a month."""
+_LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|u\.|oder|bis)\s$")
 """``am 1. und 2. Mai``: the second day takes the case of the first."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
 """Three or more days: ``17-18-19 juin``."""
@@ -27,7 +32,9 @@ _COUNTED_BEHIND = re.compile(rf"{APART}?[多余来个只条张名位人次件米
 """What four digits in Chinese or Japanese count, so that they are no year."""
 _MONTHS = 12
 _LAST_WORD = re.compile(r"\S+\s*$")
-_HOURS_OPEN = r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
+_HOURS_OPEN = (
+    r"\d{1,2}(?:[.:h]\d\d|h\b|\s?[-–]\s?\d{1,2}(?![\d.])|\s?[-–]\s?\d{1,2}\s?(?:h|Uhr|uur|:|\.\d)|\s(?:uur|Uhr|h)\b)"
+)
 _CLOSED = r"(?:geschl\w*|gesloten|fermé|cerrado|chiuso|fechado|zamknięte)"
 """Words of opening hours that follow a day of the week."""
 _DAY_AND_MONTH = frozenset({"de", "pl", "ru"})
@@ -108,6 +115,9 @@ class Dates(Times):
                 end = named.end() if named and language.tag in {"pl", "ru"} else m.end()
                 stop = "." if end > m.end() and text[end - 1] == "." and source.ends(end - 1) else ""
                 return end, language.date(int(first), int(second), number, before) + stop
+        m = _MONTH_AND_YEAR.match(text, at)
+        if m and (m[1][0] == "0" or before in _IN_MONTH):
+            return m.end(), language.date(None, int(m[1]), int(m[2]), before)
         m = _SLASHED.match(text, at)
         clear = m is not None and (
             m[2][0] == "0" or (int(m[1]) > _MONTHS and m[2][0] == "1" and len(m[2]) == len("10"))
@@ -184,9 +194,9 @@ class Dates(Times):
         )
         if m and not source.touches(at):
             return m.end(), days[m[1]]
-        m = re.compile(rf"({names})\.?(?=,?\s\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))").match(
-            source.text, at
-        )
+        m = re.compile(
+            rf"({names})\.?(?=,?\s(?:den\s|dem\s)?\d{{1,2}}(?:[./]\s?\d|\.?\s(?:de\s)?(?i:{self._month})(?!\w)))"
+        ).match(source.text, at)
         return (m.end(), days[m[1]]) if m and not source.touches(at) else None
 
     def month(self, source: Source, at: int) -> Reading | None:

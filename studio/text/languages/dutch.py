@@ -155,7 +155,7 @@ DUTCH = Language(
     half={"m": "een halve", "f": "een halve", "n": "een half"},
     neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound", "duration-hour", "duration-year"}),
     units={"km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
-    unit_names={"angle-degree": "graad|graden"},
+    unit_names={"angle-degree": "graad|graden", "length-inch": "inch"},
     scales={"mln.": "miljoen", "mln": "miljoen", "mld.": "miljard", "mld": "miljard", "miljoen": "miljoen",
         "miljard": "miljard", "duizend": "duizend", "biljoen": "biljoen", "mio": "miljoen"},
     currency_joiner=" ",

@@ -12,6 +12,8 @@ from studio.text.languages.words import Gender
 from studio.text.tables import word_set
 
 _FRACTION = re.compile(r"(?:(\d{1,4}) )?(\d{1,3})/(1000|1[. ]?000(?:[. ]?000)?|\d{1,3})(?![\w/]|\.\d)")
+_HOURS_BEFORE = re.compile(r"\d\s?(?:h|heures?|horas?|or[ae])\s(?:(e|y|et)\s)?$")
+"""``2 h ½``, ``2 horas e ½``."""
 _FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _MARKED = re.compile(r"(\d{1,2}(?:[.,]\d)?)/(5|10|20|100)(?![\w/]|[.,]\d)")
@@ -48,6 +50,11 @@ class Fractions(Codes):
         ):
             return None
         before = source.word_before(at)
+        behind = _HOURS_BEFORE.search(source.before(at)) if m[0] == "1/2" and self.language.half_behind else None
+        if behind:
+            gender = self.gender_of("duration-hour")
+            half = self.language.half_behind[gender]
+            return m.end(), half.split(" ", 1)[1] if behind[1] else half
         top, bottom = int(m[2]), int(re.sub(r"\D", "", m[3]))
         if self.language.signs.over and not m[1] and 60 <= top < 260 and 30 <= bottom < top and bottom != 100:
             said = f"{self.plain(m[2])} {self.language.signs.over} {self.plain(m[3])}"
@@ -148,6 +155,8 @@ class Fractions(Codes):
             if mark and not source.touches(at):
                 return mark.end(), f"{self.plain(mark[1])} sur vingt"
         m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
-        if not m or source.touches(at) or (m[1] != m[2] and m[0] != "24/7") or len(m[1]) < 2:
+        if not m or source.touches(at) or (m[1] != m[2] and m[0] not in {"24/7", "9/11"}):
+            return None
+        if len(m[1]) < 2 and m[0] != "9/11":
             return None
         return m.end(), f"{self.plain(m[1])} {self.plain(m[2])}"

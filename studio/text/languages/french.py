@@ -166,6 +166,7 @@ FRENCH = Language(
         "GBP": Money("livre|livres", "penny|pence", gender="f"), "JPY": Money("yen|yens"),
         "CHF": Money("franc suisse|francs suisses", "centime|centimes"), "INR": Money("roupie|roupies", gender="f"),
         "KRW": Money("won|wons"), "RUB": Money("rouble|roubles"), "¢": Money("cent|cents"),
+        **dict.fromkeys(("ct", "cts"), Money("centime|centimes")),
     },
     abbreviations=_ABBREVIATIONS,
     year_cues=word_set("en de depuis jusqu'en année années vers entre et dès été hiver automne printemps"),

@@ -169,7 +169,7 @@ def _strong(noun: str) -> str:
 
 
 _BECOMES = word_set("wurde wird wurden werden blieb")
-_LISTED = re.compile(r"(?<=\s)\d{1,4}\.\s(?:und|oder|bis)\s$")
+_LISTED = re.compile(r"(?<=\s)\d{1,4}\.\s(?:und|u\.|oder|bis)\s$")
 """``der 5. bis 7. Platz``: the second number takes the ending of the first."""
 _FEMININE_NOUNS = word_set("Liga Auflage Etage Bundesliga Runde Ausgabe Klasse Wahl Woche Stunde")
 
@@ -181,6 +181,7 @@ def mark(sign: str, before: str, after: str) -> str:
     before = before[: listed.start()] if listed else before
     apart = before.rstrip().endswith((",", ":", "(", ";"))
     oblique, feminine = _OBLIQUE_DER.search(before), re.search(r"\b[Ss]ie\s\w+\s?$", before)
+    woman = re.search(r"\b(?:[Ss]ie|[Dd]ie)\s(?:[\w-]+\s){1,4}$", before)
     before = last_word(before)
     if oblique:
         return "en"
@@ -197,8 +198,10 @@ def mark(sign: str, before: str, after: str) -> str:
         return _strong(after)
     if after in {"OG", "UG"}:
         return "es" if before not in _DATIVE | _WEAK else "en" if before in _DATIVE else "e"
-    if before == "als":
+    if before == "als" and (after[:1].isupper() or not after):
         return "e"
+    if before == "als":
+        return "noun-e" if woman else "noun-er"
     if before in _BECOMES and after[:1].islower():
         return "noun-e" if feminine else "noun-er"
     if before in _WEAK or (before == "der" and (after[:1].isupper() or after in {"und", "oder", "bis"})):
@@ -243,7 +246,7 @@ def roman(before: str, value: int, after: str) -> str | None:
 
 _COUNTED = word_set(
     """
-    kapitel teil band akt weltkrieg szene buch artikel abschnitt phase typ klasse stufe
+    kapitel teil bundesgesetzblatt band akt weltkrieg szene buch artikel abschnitt phase typ klasse stufe
     """
 )
 """Words that a numeral after them counts."""
@@ -284,6 +287,9 @@ _ABBREVIATIONS = {
     "Hbf.": "Hauptbahnhof", "Mr": "Mister", "Mrs": "Misses", "zzgl.": "zuzüglich",
     "bzgl.": "bezüglich", "sog.": "sogenannte", "o. g.": "oben genannte",
     "e. V.": "eingetragener Verein", "e.V.": "eingetragener Verein",
+    "v. l. n. r.": "von links nach rechts", "v.l.n.r.": "von links nach rechts", "u.": "und", "d. Gr.": "der Große",
+    "Pkt.": "Punkte", "Pers.": "Personen", "Zi.": "Zimmer", "Whg.": "Wohnung", "BGBl.": "Bundesgesetzblatt",
+    "Kontonr.": "Kontonummer", "ü. NN": "über Normalnull", "ü. d. M.": "über dem Meer",
     "rd.": "rund", "lit.": "Buchstabe", "geschl.": "geschlossen", "Einw.": "Einwohner", "Ew.": "Einwohner",
     "z. Hd.": "zu Händen", "v. a.": "vor allem", "v.a.": "vor allem",
     "a. D.": "außer Dienst", "i. A.": "im Auftrag",

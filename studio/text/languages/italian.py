@@ -90,7 +90,10 @@ roman = Romans(
     queens=word_set("elisabetta caterina maria"),
     ordered_after={"secolo": "m", "secoli": "m", "sec": "m", "guerra": "f"},
     ordered_before=dict.fromkeys(
-        word_set("guerra edizione repubblica legislatura dinastia giornata settimana conferenza biennale fiera"), "f"
+        word_set(
+            "guerra volta puntata edizione repubblica legislatura dinastia giornata settimana conferenza biennale fiera"
+        ),
+        "f",
     )
     | dict.fromkeys(
         word_set("secolo sec congresso concilio festival anniversario millennio reich impero municipio"), "m"
@@ -123,6 +126,7 @@ _ABBREVIATIONS = {
     "d.l.": "decreto legge", "D.P.R.": "decreto del Presidente della Repubblica",
     "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
     "d.p.r.": "decreto del Presidente della Repubblica",
+    "bin.": "binario", "secc.": "secoli", "s.l.m.": "sul livello del mare",
     "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
     "S. M.": "sua maestà", "S.M.": "sua maestà", "c.": "circa", "incl.": "incluso", "p.": "pagina",
     "S.S.": "strada statale", "S.P.": "strada provinciale",
@@ -136,8 +140,8 @@ _ABBREVIATIONS = {
 
 def _mark(sign: str, before: str, after: str) -> str:
     """The gender that the mark shows; a bare letter or the mark of a minute is one only after an article ("la 3a")."""
-    del after
-    if sign in {"a", "o", "'"} and last_word(before) not in _ARTICLES:
+    ordered = roman.ordered_before.get(after.lower(), "") if sign in {"a", "o"} else ""
+    if sign in {"a", "o", "'"} and last_word(before) not in _ARTICLES and ordered != {"a": "f", "o": "m"}.get(sign):
         return ""
     return "f" if sign.strip(".") in {"ª", "esima", "ma", "a"} else "m"
 

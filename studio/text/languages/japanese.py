@@ -61,6 +61,7 @@ JAPANESE = Language(
         "EUR": Money("ユーロ"),
         "GBP": Money("ポンド"),
         "CNY": Money("元"),
+        "¢": Money("セント"),
     },
     abbreviations={"No.": "ナンバー"},
     year_cues=frozenset(),

@@ -163,6 +163,9 @@ class Kinds(Numerals):
             return number.end, number.said
         language, value, before = self.language, number.value, source.word_before(at)
         if value is None:
+            counted = _WORD_BEHIND.match(text, number.end) if number.said.endswith(" mil") else None
+            if counted and language.feminine_words(counted[1], 2):
+                number = self.number(text, at, "f") or number
             return number.end, number.said
         if language.tight and value and _ORDERED_BEFORE.search(source.before(at)):
             return number.end, language.ordinal(value, "m").removeprefix("第")
@@ -189,7 +192,8 @@ class Kinds(Numerals):
     def _one(self, number: Number, before: str, noun: str) -> Reading:
         """The number one, as the word before it and the noun after it ("" for none) ask for it."""
         language = self.language
-        if not noun or before in _LABELS:
+        named = language.abbreviations.get(f"{before}.") or language.abbreviations.get(before) or before
+        if not noun or named in _LABELS:
             return number.end, language.one
         inflected = language.one_behind(before, self.gender_of_noun(noun))
         if inflected or not language.one_before:

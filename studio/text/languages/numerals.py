@@ -67,13 +67,15 @@ class Numerals(Fractions):
                 return century.end(), f"{said} {one if len(century[1]) == 1 else several}{stop}"
         else:
             said = self.language.roman(word, value, after[1] if after else "")
+            if said is None and after and after[1].lower() in self.language.month_table and text[m.end()] == " ":
+                said = self.language.date(value, None, None, "")  # a street: "via IV Novembre"
         other = _OTHER_THRONE.search(lead) if said is None else None
         if other:
             said = self.language.roman(other[1], value, "")
         if said is None and len(m[1]) > 1 and not text[:at].strip() and not text[m.end() :].strip(" ."):
             said = self.language.by_itself(value)  # a heading
         marked = _MARKS.get(text[m.end(1) : m.end()])
-        if said is None and marked and len(m[1]) > 1:
+        if said is None and marked and (len(m[1]) > 1 or text[m.end(1)] == "e" != text[m.end() - 1]):
             said = self.language.ordinal(value, marked)
         if said is None:
             return None

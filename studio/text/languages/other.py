@@ -26,7 +26,8 @@ def other(tag: str) -> Grammar:
         c = source.text[at]
         if c in _SILENT:
             return at + 1, _SILENT[c]
-        if c in ".,;:!?' -−":
+        minus = c in "-−" and not source.touches(at) and source.text[at + 1 : at + 2].isdigit()
+        if c in ".,;:!?' -−" and not minus:
             return None
         source.unsaid.append(c)
         return at + 1, " "

@@ -10,16 +10,18 @@ _PHONE = re.compile(
     r"|(?:\d[ -])?\(?\d{2,4}\)?[ -]\d{3,5}-\d{4}(?![\w-])|\d{2}(?:[ .]\d{2}){4}(?![\w])"
     r"|(?!1\d{3}-[12]|20\d\d-20)\d{3,5}-\d{4}(?![\w-])"
     r"|\(0\d{1,4}\)[ -]?(?:\d{3,8}(?:[ -]\d{2,6}){0,2}|\d\d(?:[ -]\d\d){2,4})(?![\w-])"
-    r"|8[ -]\(?\d{3}\)?[ -]\d{3}[ -]\d\d[ -]\d\d(?![\w-])|1[3-9]\d{9}(?![\w.,])|[1-9]\d \d{3} \d{2} \d{2}(?![\w.,])"
+    r"|8[ -]\(?\d{3}\)?[ -]\d{3}[ -]\d\d[ -]\d\d(?![\w-])|1[3-9]\d{9}(?!\w|[.,]\d)"
+    r"|[1-9]\d \d{3} \d{2} \d{2}(?!\w|[.,]\d)"
     r"|\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)|\d\d\.\d{3}\.\d{3}/\d{4}-\d\d(?!\w)"
-    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?![\w.,])"
-    r"|0 8\d\d(?: \d\d){2,3}(?!\w)|\d{3} \d{3} \d{4}(?![\w.,])|3\d{2} \d{6,7}(?![\w.,])"
-    r"|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?![\w.,])"
+    r"|[69]\d{2}[ -]\d{3}[ -]\d{3}(?!\d)|[67]\d{2}(?: \d\d){3}(?!\w|[.,]\d)"
+    r"|0 8\d\d(?: \d\d){2,3}(?!\w)|\d{3} \d{3} \d{4}(?!\w|[.,]\d)|3\d{2} \d{6,7}(?!\w|[.,]\d)"
+    r"|[89]\d(?: \d{3} \d{2} \d{2}| \d{3} \d{3})(?!\w|[.,]\d)"
 )
 _FEWEST_DIGITS = 7
 """Of a number with a country code; anything shorter is a signed number."""
 _CUE = re.compile(
-    r"(?:\b(?:tel|tél|fax|tfno|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
+    r"(?:\b(?:BLZ|Konto(?:nummer|-?[Nn]r\.?)|[Rr]uf|[Rr]ufen Sie|[Ww]ähl(?:e|en Sie))\s"
+    r"|\b(?:tel|tél|fax|tfno|teléf|telef|móvil|mobil|celular|cell)\w*\.?:?\s(?:es\s|è\s|é\s|ist\s|est\s)?"
     r"|\b(?:SIRET|SIREN|NIF|NIE|CPF|CNPJ|NISS|BSN|P\.\s?IVA|USt-IdNr\.?)[:\s]{1,2}"
     r"|\b(?:llam\w{1,6}|llámeme|llámame|marque|ligue|liga|disque|chiam\w{1,5}|appel\w{1,3}|anrufen|bel"
     r"|Notruf)\b[\w ]{0,12}\s|\bpod\s(?:nr|numer|numerem)\s|\bпо\s(?:номеру|тел\.|телефону)\s"

@@ -147,7 +147,7 @@ PORTUGUESE = Language(
     year=full,
     halves="{} e meio",
     half_behind={"m": "e meio", "f": "e meia"},
-    singular=lambda noun: re.sub(r"(?<=[aeo])s$", "", noun),
+    singular=lambda noun: re.sub("ões$", "ão", re.sub("(?<=[rz])es$|(?<=[aeo])s$", "", noun)),
     money={
         "USD": Money("dólar|dólares", "centavo|centavos"), "EUR": Money("euro|euros", "centavo|centavos"),
         "US$": Money("dólar americano|dólares americanos", "centavo|centavos"),

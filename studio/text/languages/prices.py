@@ -24,7 +24,7 @@ class Prices(Quantities):
     def money_before(self, source: Source, at: int) -> Reading | None:
         """``$5``, ``EUR 20``."""
         m = re.compile(rf"(-)?({SIGN})\s?(-)?(?=\d)").match(source.text, at)
-        if not m or source.touches(at):
+        if not m or source.touches(at) or (m[2] == "COP" and source.text[at + 3] != " "):
             return None
         amount = self.amount(source.text, m.end())
         if amount and m[2] == "$" and NAMED_PESOS.match(source.text, amount.end):

@@ -42,7 +42,7 @@ _DOTTED = word_set("Std Min Sek min h seg sek ч мин сек")
 THOUSANDS = (" mil", " mille", " mila")
 """Words of size that count without "de"."""
 _ENGLISH_STYLE = re.compile(
-    r"(\d{1,3}(?:,\d{3})+)\.(\d\d)(?!\d)|(\d{1,3}(?:,\d{3}){2,})()(?![\d,])|(?<=\$)(\d{1,3},000)()(?![\d,])"
+    r"(\d{1,3}(?:,\d{3})+)\.(\d\d)(?!\d)|(\d{1,3}(?:,\d{3}){2,})()(?![\d,])|(?:(?<=\$)|(?<=\$\s))(\d{1,3},\d{3})()(?![\d,])"
 )
 """Numbers that can only be written as English has them: ``1,500.00``, ``1,000,000``, ``$5,000``."""
 _NO_NOUNS = word_set("""
@@ -148,6 +148,8 @@ class Quantities:
                 said = self.whole(whole, "f")
             alone = whole == "1" and not fraction and name == "mil"
             said = self.language.two if whole == "2" and not fraction and self.language.two else said
+            if name == "mille" and re.search("(?:cent|vingt)s$", said):
+                said = said[:-1]  # "deux cent mille"
             said, end, scaled = name if alone else f"{said} {name}", scale.end(), True
         return Number(end, said, int(whole[:30]) if not fraction and not scaled else None, m[0], scaled)
 

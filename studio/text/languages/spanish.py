@@ -176,7 +176,8 @@ _ABBREVIATIONS = {
     "vid.": "véase", "v. gr.": "verbigracia", "i. e.": "esto es", "i.e.": "esto es", "S. M.": "su majestad",
     "S.M.": "su majestad",
     "SS. MM.": "sus majestades", "ss.": "siglos", "s/n": "sin número",
-    "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
+    "s. n. m.": "sobre el nivel del mar", "s.n.m.": "sobre el nivel del mar", "msnm": "metros sobre el nivel del mar",
+    "ptos.": "puntos", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
 
@@ -210,13 +211,14 @@ SPANISH = Language(
     alone=full,
     halves="{} y medio",
     half_behind={"m": "y medio", "f": "y media"},
-    singular=lambda noun: re.sub(r"(?<=[aeo])s$", "", noun),
+    singular=lambda noun: re.sub("ces$", "z", re.sub("(?<=[rnld])es$|(?<=mes)es$|(?<=[aeo])s$", "", noun)),
     money={
         "USD": Money("dólar|dólares", "centavo|centavos"), "EUR": Money("euro|euros", "céntimo|céntimos"),
         "GBP": Money("libra|libras", "penique|peniques", gender="f"), "JPY": Money("yen|yenes"),
         "MXN": Money("peso mexicano|pesos mexicanos", "centavo|centavos"), "INR": Money("rupia|rupias", gender="f"),
         "KRW": Money("won|wones"), "RUB": Money("rublo|rublos"), "PHP": Money("peso|pesos", "centavo|centavos"),
         "¢": Money("centavo|centavos"),
+        **dict.fromkeys(("cts", "cts."), Money("céntimo|céntimos")),
     },
     abbreviations=_ABBREVIATIONS,
     year_cues=word_set("en de desde hasta año años del entre y verano invierno otoño primavera hacia"),
@@ -241,6 +243,7 @@ SPANISH = Language(
         "cdta": "volume-teaspoon", "cdtas": "volume-teaspoon"},
     months={"set": 9, "setiembre": 9, "sept": 9, "ene": 1, "abr": 4, "ago": 8, "dic": 12},
     time_words="horas|h|hrs",
+    time_cues=word_set("las la"),
     dots_in_time=True,
     hours=_hours,
     day_parts=("de la noche", "de la mañana", "de la tarde", "de la noche"),

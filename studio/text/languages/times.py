@@ -13,7 +13,7 @@ from studio.text.languages.quantities import DASH
 
 _DOTTED = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d%]|[.,]\d|\s[%€])")
 _DURATION = re.compile(
-    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?)(?:\s?([0-5]?\d)\s?(?:s"
+    r"(?:(\d{1,3})\s?(?:h|Std\.?|u|ч|godz\.?)\s?)?(?<!\d)(\d{1,2})\s?(min\.?|m|мин\.?|(?<=h\d\d)')(?:\s?([0-5]?\d)\s?(?:s"
     r"|sec|seg|sek|Sek|с|сек)\.?)?"
     r"(?![\w²³/])"
 )
@@ -28,6 +28,12 @@ _LASTED = frozenset(
     {"in", "nach", "dauer", "dauert", "dauerte", "fahrzeit", "zeit", "etwa", "rund", "nur", "ca", "je", "pro"}
 )
 """Words before how long something took, not before the time of day."""
+_RATIO_BEFORE = re.compile(
+    r"\b(?:Quote|Verhältnis|Maßstab|Chance|Mischung|Wette|Odds|odds|razón|proporción|escala|cuota|ratio|rapport|échelle|cote"
+    r"|scala|rapporto|proporzion|quota|proporç|verhouding|schaal|skal|proporcj|stosun|kurs|масштаб|соотношени)\w*[^.;:]{0,20}$"
+)
+"""Before two numbers with a colon that are no time."""
+_NEW_SENTENCE = re.compile(r"\s[A-ZÀ-ÝА-Я]")
 _HALF_DAY = re.compile(r"(\d{1,2})(?::([0-5]\d))?\s?([aApP])\.?\s?[mM](?:\.|(?!\w))")
 
 
@@ -64,6 +70,8 @@ class Times(Prices):
         if half_day:
             return half_day
         m = self._time.match(text, at)
+        if m and _RATIO_BEFORE.search(source.before(at)):
+            return None
         if m:
             language = self.language
             named = language.hours if m[4] and language.hours else language.time
@@ -108,8 +116,9 @@ class Times(Prices):
         if source.touches(at):
             return None
         m = _DURATION.match(source.text, at)
-        if m and (m[4] or (m[1] and m[3] == "m")):
-            stop = "." if m[0].endswith(".") and source.ends(m.end() - 1) else ""
+        if m and (m[4] or (m[1] and m[3] in {"m", "'"})):
+            closes = source.ends(m.end() - 1) or _NEW_SENTENCE.match(source.text, m.end())
+            stop = "." if m[0].endswith(".") and closes else ""
             figures = ((name, m[group]) for name, group in (("hour", 1), ("minute", 2), ("second", 4)))
             return m.end(), " ".join(self._lasting(name, count) for name, count in figures if count) + stop
         took = _HOURS_MINUTES.match(source.text, at) if self.language.tag == "de" else None
