@@ -53,6 +53,7 @@ _PART_OF_YEAR = re.compile(r"(?=[12]H|[1-4]Q)([1-4])([HQ])(?:\s?'?(\d{4}|\d\d))?
 _PART_CUE = word_set("in for of vs versus from through since during the this our its last next until by")
 _FISCAL = re.compile(r"(FY|CY)\s?'?(\d{4}|\d\d)(?:\s?[-–/]\s?(\d{4}|\d\d))?(?![\w])")
 _DAY_LISTED = re.compile(rf"{_WEEKDAY}\.?(?:,|,?\s(?:and|or|&|to|through))\s$", re.I)
+_AT_BEHIND = re.compile(r"\s(?:@|at)\s\d")
 _ON_DAY = re.compile(rf"\b{_WEEKDAY}\.?,?\s$", re.I)
 _THE = re.compile(r"\bthe\s$", re.I)
 
@@ -160,7 +161,7 @@ def numeric(source: Source, at: int) -> Reading | None:
     if m:
         return _numeric(source, m)
     m = _SHORT.match(text, at)
-    if m and (_ON.search(source.before(at)) or _ON_DAY.search(source.before(at))):
+    if m and (_AT_BEHIND.match(text, m.end()) or _ON.search(source.before(at)) or _ON_DAY.search(source.before(at))):
         month_first = int(m[2]) > 12 or (source.month_first and int(m[1]) <= 12)
         month, day = (m[1], m[2]) if month_first else (m[2], m[1])
         if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:

@@ -23,8 +23,10 @@ _THS = re.compile(r"(?:ths?|rds?|nds?|sts?)(?!\w)")
 _PRESSURE = re.compile(r"([1-9]\d{1,2})/([1-9]\d{1,2})\s?mm\s?Hg(?!\w)")
 _RATED = re.compile(r"(\d{1,3}(?:\.\d)?)/(5|10|100)(?![\w/]|\.\d)")
 _RATING = re.compile(r"\b(?:score[sd]?|rat(?:ed|ing)|grade[sd]?|got|gave|give|gets|scoring)\b[^.;]{0,16}$", re.I)
-_HALVED = re.compile(r"\san?\s|-[a-z]{3,}")
-"""``1/2 a mile``, ``1/2-price``."""
+_HALVED = re.compile(
+    r"\san?\s|-[a-z]{3,}|\s(?:past|done|full|empty|asleep|open|off|price|time|again|dead|way|finished|gone)\b"
+)
+"""``1/2 a mile``, ``1/2-price``, ``1/2 done``."""
 _ODDS = re.compile(r"\b(?:[Oo]dds|[Bb]ookmakers?|[Bb]ookies|[Pp]riced at|[Ff]avou?rite at)\b[^.;]{0,30}$")
 _RATIO = re.compile(
     r"(\d{1,6}(?:\.\d{1,3})?)(\s?):(\s?)(\d{1,3}(?:,\d{3}){1,2}(?!\d)"

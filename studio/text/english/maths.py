@@ -11,7 +11,7 @@ from studio.text.numbers import cardinal, digits, number
 _FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "ln": "natural log"}
 _FUNCTION = re.compile(r"(f|g|h|sin|cos|tan|log|ln|exp)\(([a-z]|\d{1,4})(°?)\)")
 _SUM = re.compile(
-    r"(?:-?\d[\d,.]{0,30}|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-−+*/×÷=<>≤≥≈≠±·x]|[<>]=)\s?-?(?:\d[\d,.]{0,30}"
+    r"(?:-?\d(?:[\d,.]{0,30}\d)?|\b[a-zA-Z]\b)(?:\^\d+)?(?:\s?(?:[-−+*/×÷=<>≤≥≈≠±·x]|[<>]=)\s?-?(?:\d(?:[\d,.]{0,30}\d)?"
     r"|\b[a-zA-Z]\b)(?:\^\d+)?){1,20}"
 )
 _LENGTH_BEHIND = re.compile(r"\s?(?:[cmk]?m|in|ft|px|inch(?:es)?|feet|meters|yd)\b")
@@ -25,7 +25,7 @@ _SIGNS = {"+": "plus", "-": "minus", "–": "minus", "−": "minus", "*": "times
           "≤": "less than or equal to", "≥": "greater than or equal to", "<=": "less than or equal to",
           ">=": "greater than or equal to", "≈": "approximately equal to",
           "≠": "is not equal to", "±": "plus or minus"}  # fmt: skip
-_OPERAND = re.compile(r"(\d[\d,.]*|[a-zA-Z])(?:\^([-+]?\d+))?")
+_OPERAND = re.compile(r"(\d(?:[\d,.]*\d)?|[a-zA-Z])(?:\^([-+]?\d+))?")
 _PART = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 """A fraction in a sum with spaces: ``1/2 + 1/4``."""
 _OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≈≠±·x])\s?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studio.text.english.money import adjective
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal
 
@@ -42,7 +43,7 @@ _DEPARTS = re.compile(
 _DOTTED = re.compile(r"(\d{1,2})\.([0-5]\d)(?![\w%]|[.,]\d|\s(?:million|billion|percent|per cent))")
 _ZULU_BARE = re.compile(r"([01]\d|2[0-3])([0-5]\d)Z\b")
 _AFTER_DATE = re.compile(r"-\d\dT$")
-_COUNTDOWN = re.compile(r"T[-–](\d{1,3})(?=\s(?:seconds?|minutes?|hours?|days?|weeks?|and)\b)")
+_COUNTDOWN = re.compile(r"T([-–+])(\d{1,3})(?:(s|min|h)(?!\w)|(?=\s(?:seconds?|minutes?|hours?|days?|weeks?|and)\b))")
 _NAMED = re.compile(r"(noon|midnight)\s?[-–]\s?(?=\d|noon|midnight)", re.I)
 
 
@@ -140,6 +141,11 @@ def clock(source: Source, at: int) -> Reading | None:
     if zulu:
         return zulu.end(), f"{_hour(zulu[1], zulu[2], bare=True)} U T C"
     m = _LONG.match(text, at)
+    if m and not m["part"] and adjective(source, at, m.end()):
+        return (
+            m.end(),
+            f"{hours(m['h'], m['m'])} {hours(m['s'], None) if m['s'][0] != '0' else 'oh ' + cardinal(int(m['s']))}",
+        )
     if m:
         return m.end(), _long(m["h"], m["m"], m["s"], m["part"] or "") + _zone(m)
     m = _SPLIT.match(text, at)
@@ -185,7 +191,10 @@ def named(source: Source, at: int) -> Reading | None:
 def countdown(source: Source, at: int) -> Reading | None:
     """``T-10 seconds`` → "T minus ten"."""
     m = _COUNTDOWN.match(source.text, at)
-    return (m.end(), f"T minus {cardinal(int(m[1]))}") if m and not source.touches(at) else None
+    if not m or source.touches(at):
+        return None
+    unit = {"s": " seconds", "min": " minutes", "h": " hours"}.get(m[3], "")
+    return m.end(), f"T {'plus' if m[1] == '+' else 'minus'} {cardinal(int(m[2]))}{unit}"
 
 
 def half_day(source: Source, at: int) -> Reading | None:

@@ -17,7 +17,7 @@ BEFORE_NUMBER = {
     "vols": "volumes", "fig": "figure", "figs": "figures", "ch": "chapter", "chap": "chapter", "chaps": "chapters",
     "chs": "chapters", "flt": "flight",
     "sec": "section", "sc": "scene", "sect": "section", "art": "article", "eq": "equation", "eqs": "equations",
-    "ext": "extension",
+    "ext": "extension", "ps": "Psalm",
     "est": "established", "pt": "part", "bk": "book", "ver": "version", "v": "version", "para": "paragraph",
     "ed": "edition",
     "op": "opus", "ln": "line", "ll": "lines", "pl": "plate", "ep": "episode", "iss": "issue", "rm": "room",

@@ -32,6 +32,7 @@ from studio.text.tables import word_set
 
 _NAME_BEHIND = re.compile(r"\.?\s+(?:[A-Z\ue000]|and\b|or\b|&)")
 _CAPITAL_BEHIND = re.compile(r"\.?\s(?=[A-Z\ue000])")
+_AND_BEHIND = re.compile(r"\.?\s(?:&|and)\s(?:Mrs?|Ms|Prof)\b")
 _STREET_BEFORE = re.compile(r"\b(?:[A-Z][\w']*|\d+(?:st|nd|rd|th)|[NSEW]\.? \d{1,3}|\ue000)\s$|\ue000\s$")
 _HOUSE = re.compile(r"\b\d{1,6}[A-Z]?\s(?:[A-Z][\w.]{0,30}\s){1,4}$")
 _ORDINAL_BEFORE = re.compile(r"\d(?:st|nd|rd|th)\s$")
@@ -98,7 +99,7 @@ def saint_or_street(source: Source, at: int) -> Reading | None:
         return _full_stop(source, end, street)
     if street and _ORDINAL_BEFORE.search(source.before(at)):
         return _full_stop(source, end, street)
-    if _CAPITAL_BEHIND.match(text, end):
+    if _CAPITAL_BEHIND.match(text, end) or (word == "Dr" and _AND_BEHIND.match(text, end)):
         return end + (text[end] == "."), named
     closes = text[end : end + 1] == "." or re.match(r"\s?(?:[,;]|and\b|&|at\b|$)", text[end:][:5])
     if street and closes and _STREET_BEFORE.search(source.before(at)):

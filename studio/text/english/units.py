@@ -55,7 +55,8 @@ UNITS = {
     "teaspoon": "teaspoon", "teaspoons": "teaspoon", "tablespoon": "tablespoon", "tablespoons": "tablespoon",
     "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter",
     "mgs": "milligram",
-    "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert", "mSv": "millisievert", "Bq": "becquerel",
+    "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert",
+    "µF": "microfarad", "nF": "nanofarad", "pF": "picofarad", "mF": "millifarad", "mSv": "millisievert", "Bq": "becquerel",
     "T": "tesla",
     "cyl": "cylinder", "cd": "candela", "kip": "kip",
 }  # fmt: skip
