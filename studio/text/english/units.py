@@ -56,7 +56,8 @@ UNITS = {
     "deg": "degree", "kgs": "kilogram", "kms": "kilometer", "cms": "centimeter", "mms": "millimeter",
     "mgs": "milligram",
     "gm": "gram", "gms": "gram", "Å": "angstrom", "Sv": "sievert",
-    "µF": "microfarad", "nF": "nanofarad", "pF": "picofarad", "mF": "millifarad", "mSv": "millisievert", "Bq": "becquerel",
+    "µF": "microfarad", "nF": "nanofarad", "pF": "picofarad", "mF": "millifarad",
+    "mSv": "millisievert", "Bq": "becquerel",
     "T": "tesla",
     "cyl": "cylinder", "cd": "candela", "kip": "kip",
 }  # fmt: skip
