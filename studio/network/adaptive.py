@@ -31,11 +31,11 @@ STALLS, STALLS_OF_FEW = 2, 6
 """The latter in steps of fewer answers than :data:`ENOUGH`."""
 BETTER = 1 / 4
 """What a mean below the best one counts for: the lowest of many would be too low."""
-FIRST_GROWTH, LEAST_FIRST_GROWTH = 8.0, 2.0
+FIRST_GROWTH, LEAST_FIRST_GROWTH = 16.0, 2.0
 """The limit in slow start, as a multiple of the answers of a step that were about as quick as the first ones: a server
-for 256 requests is busy after the time of two answers. TCP doubles; but an answer takes seconds here, not milliseconds,
-and a request too many is queued or refused, not lost."""
-LONGEST_QUEUE_S = 60.0
+for 64 requests is busy after the time of one answer, one for 256 after that of two. TCP doubles; but an answer takes
+seconds here, not milliseconds, and a request too many is queued or refused, not lost."""
+LONGEST_QUEUE_S = 40.0
 """A server that is slow is given less at first: if it works on no more requests than it has shown, the last one waits
 no longer than that."""
 LEAST_LEFT = 0.5
@@ -70,6 +70,7 @@ class _Step:
     sum_s: float = 0.0
     """Of their latencies."""
     sum_size: float = 0.0
+    sum_in_flight: int = 0
 
 
 class AdaptiveLimit:
@@ -126,6 +127,7 @@ class AdaptiveLimit:
         step.judged += 1
         step.sum_s += latency_s
         step.sum_size += size
+        step.sum_in_flight += in_flight
         used = in_flight >= self.value
         step.used = step.used or used
         if self._slow_start:
@@ -184,9 +186,10 @@ class AdaptiveLimit:
     def _judge_slow_start(self, pace_s: float) -> None:
         ratio = pace_s / self._best_pace_s if self._best_pace_s else 1.0
         window = self._step.window
-        if ratio > MOST_RATIO and window >= ENOUGH:  # with so many in flight; the limit has grown since
+        if ratio > MOST_RATIO and window >= ENOUGH:
             self._slow_start = False
-            self._change(min(self._limit, max(START, SHRUNK_RATIO * window / ratio)))
+            in_flight = self._step.sum_in_flight / self._step.judged  # the limit has grown in the course of the step
+            self._change(min(self._limit, max(START, SHRUNK_RATIO * in_flight / ratio)))
             return
         grew = self.value > window
         if ratio < 1 or self._best_pace_s is None or (ratio <= MOST_RATIO and window <= ENOUGH):

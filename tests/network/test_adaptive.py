@@ -57,6 +57,12 @@ def test_a_server_is_busy_from_the_start_that_the_user_names(kind):
     assert outcome.busy >= 0.95
 
 
+def test_a_server_for_64_is_busy_after_the_time_of_one_answer():
+    limit = AdaptiveLimit()
+    outcome = run(limit, Queueing(64), same(START + 64))
+    assert limit.value >= 64 and outcome.seconds < 1.1 * SERVICE_S
+
+
 def test_a_server_for_256_is_busy_after_the_time_of_two_answers():
     limit = AdaptiveLimit()
     outcome = run(limit, Queueing(256), same(START + int(FIRST_GROWTH) * START + 256))
