@@ -165,7 +165,7 @@ def _save_settings(desk: Desk, body: _SaveSettingsBody) -> Document:
 
 def _new_show(desk: Desk, body: _NewShowBody) -> Document:
     if desk.show_file is not None:
-        raise UsageError("There is a show on this desk already.", hint="Open another desk: studio desk DIR.")
+        raise UsageError("This desk has a show already.", hint="Open another desk with `studio desk DIR`.")
     desk.adopt(changes.new_show(desk.home, body.folder, body.title))
     return {}
 
@@ -179,7 +179,7 @@ def _new_script(desk: Desk, body: _NewScriptBody) -> Document:
 def _voice(desk: Desk, body: _VoiceBody) -> Document:
     show, path, _ = _speaker(desk, body.script, body.speaker)
     if body.voice not in [voice["name"] for voice in voices_document(show)]:
-        raise UsageError(f"There is no voice {body.voice!r}.")
+        raise UsageError(f"There is no voice {body.voice!r}.", hint="Choose one from the list.")
     changes.set_voice(show, path, body.speaker, body.voice)
     _all_changed(desk)
     return {}
@@ -210,7 +210,7 @@ def _word(desk: Desk, body: _LexiconEntryBody) -> Document:
 def _accept(desk: Desk, body: _ScriptBody) -> Document:
     root = desk.show().root
     if root is None:
-        raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
+        raise UsageError("The script doesn't belong to a show.", hint=changes.NO_SHOW)
     accept(desk.path(body.script), root)
     return {"job": desk.render(body.script)}
 
@@ -319,7 +319,7 @@ def _publish(desk: Desk, body: _PublishBody) -> Document:
 def _settings_file(desk: Desk) -> Path:
     """Path of show.toml, which may contain errors at the moment."""
     if desk.show_file is None:
-        raise UsageError("The script belongs to no show.", hint=changes.NO_SHOW)
+        raise UsageError("The script doesn't belong to a show.", hint=changes.NO_SHOW)
     return desk.show_file
 
 

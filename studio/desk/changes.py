@@ -28,7 +28,7 @@ from studio.show import Settings, Show, load_show
 from studio.show.scaffold import EXAMPLE, show_files, write_show
 from studio.text.lexicon_add import add_entry, parse_entry
 
-NO_SHOW = "`studio new DIR` makes one."
+NO_SHOW = "`studio new DIR` creates one."
 _NAME = re.compile(r"[^\W_][\w .()–-]{0,99}")
 _END = re.compile(r"(\r\n|\r|\n)")
 
@@ -67,7 +67,7 @@ def read_text(path: Path) -> EditableText:
     except UnicodeDecodeError:
         return EditableText("", digest, "It is not UTF-8 text.")
     if "\0" in text:
-        return EditableText("", digest, "It is not a text.")
+        return EditableText("", digest, "It is not a text file.")
     return EditableText(text.replace("\r\n", "\n").replace("\r", "\n"), digest)
 
 
@@ -81,8 +81,8 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
         now: time for the name of the later version, if the file has changed since.
 
     Raises:
-        InputError: the file can't be read, or is no text that was edited.
-        OutputError: no space, or no permission to write; the file is as it was.
+        InputError: the file can't be read, or is not text.
+        OutputError: no space, or no permission to write; the file is unchanged.
     """
     before = _bytes(path) if path.exists() else b""
     digest = hashlib.sha256(before).hexdigest()
@@ -91,20 +91,20 @@ def save_text(path: Path, text: str, base: str, now: datetime) -> SavedText:
     except UnicodeDecodeError:
         content = None
     if path.exists() and digest != base and before != content:
-        place = _free(path.with_name(f"{path.name}.conflict-{now:%Y%m%d-%H%M%S}"))
-        write_atomic(place, text)
-        return SavedText(digest, place)
+        copy = _free(path.with_name(f"{path.name}.conflict-{now:%Y%m%d-%H%M%S}"))
+        write_atomic(copy, text)
+        return SavedText(digest, copy)
     if content is None:
-        raise InputError("Is not UTF-8 text, and stays as it is.", file=path)
+        raise InputError("The file is not UTF-8 text, so it was not changed.", file=path)
     if before != content or not path.exists():
         write_atomic(path, content)
     return SavedText(hashlib.sha256(content).hexdigest())
 
 
 def rewritten(before: bytes, text: str) -> bytes:
-    """The bytes of a file with a new text. Its byte order mark, and the line endings of its lines, are kept.
+    """The bytes of a file with a new text. Its byte order mark, and the line endings of unchanged lines, are kept.
 
-    Raises UnicodeDecodeError if the file is no UTF-8 text.
+    Raises UnicodeDecodeError if the file is not UTF-8 text.
     """
     mark = "\ufeff" if before.startswith(b"\xef\xbb\xbf") else ""
     parts = _END.split(before.decode("utf-8-sig"))
@@ -126,32 +126,38 @@ def new_script(show: Show, name: str, text: str) -> Path:
     """Write a new script into scripts/.
 
     Raises:
-        UsageError: there is no show, the name is none for a file, or there is such a file.
+        UsageError: there is no show, the name isn't allowed for a file, or the file exists already.
         OutputError: it can't be written.
     """
     root = _root(show)
     stem, dot, ending = name.strip().rpartition(".")
     stem, ending = (stem, ending) if dot and ending in ("txt", "md") else (name.strip(), "txt")
     if not _NAME.fullmatch(stem):
-        raise UsageError(f"{name!r} is no name for a script.", hint="Use letters, digits and hyphens: slow-science.")
+        raise UsageError(
+            f"{name!r} can't be the name of a script.", hint="Use letters, digits and hyphens, such as slow-science."
+        )
     path = root / "scripts" / f"{stem}.{ending}"
     if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise UsageError("scripts/ lies outside the show.", file=path.parent)
+        raise UsageError(
+            "The folder scripts/ is outside the show.", file=path.parent, hint="Replace the link by a folder."
+        )
     if path.exists():
-        raise UsageError("There is a script of that name.", file=path, hint="Choose another name.")
+        raise UsageError("There is a script with this name already.", file=path, hint="Choose another name.")
     write_atomic(path, text if text.endswith("\n") else text + "\n", make_parents=True)
     return path
 
 
 def new_show(parent: Path, folder: str, title: str) -> Path:
-    """Make a show as `studio new` does; returns its example script.
+    """Create a show as `studio new` does; returns its example script.
 
     Raises:
-        UsageError: the name is none for a folder, or the folder holds something.
+        UsageError: the name isn't allowed for a folder, or the folder isn't empty.
         OutputError: it can't be written.
     """
     if not _NAME.fullmatch(folder.strip()):
-        raise UsageError(f"{folder!r} is no name for a folder.", hint="Use letters, digits and hyphens: my-show.")
+        raise UsageError(
+            f"{folder!r} can't be the name of a folder.", hint="Use letters, digits and hyphens, such as my-show."
+        )
     place = parent / folder.strip()
     write_show(place, show_files(title.strip() or folder.strip()))
     return place / EXAMPLE
@@ -177,7 +183,7 @@ def save_settings(file: Path, text: str, base: str, now: datetime) -> SavedText:
     """Write show.toml, if the new text is valid; the existing file may be invalid.
 
     Raises:
-        ShowError: it would be wrong, with the line; the file is as it was.
+        ShowError: the new text is not valid, with the line; the file is unchanged.
     """
     with tempfile.TemporaryDirectory(prefix="studio-") as folder:
         trial = Path(folder) / file.name
@@ -191,7 +197,7 @@ def save_settings(file: Path, text: str, base: str, now: datetime) -> SavedText:
 
 
 def roles_by_name(show: Show, script: Path) -> Mapping[str, str]:
-    """The voice of everybody who speaks a script, by name. Raises StudioError."""
+    """The voice of each speaker of a script, by name. Raises StudioError."""
     engine = show.settings.engine
     cast, _ = cast_script(load_source(script, show).script, show, engine, load_speech_settings(show, engine))
     return {role.speaker: role.voice for role in cast.roles}
@@ -211,7 +217,7 @@ def _change_speakers(show: Show, script: Path, change: Callable[[Path], object])
 
 def _root(show: Show) -> Path:
     if show.root is None:
-        raise UsageError("The script belongs to no show.", hint=NO_SHOW)
+        raise UsageError("The script doesn't belong to a show.", hint=NO_SHOW)
     return show.root
 
 
@@ -223,6 +229,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _free(path: Path) -> Path:
-    """The path, or the next one that is free."""
+    """The path, or if it exists the next free one with a number."""
     tries = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
     return next(place for place in tries if not place.exists())

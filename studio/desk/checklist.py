@@ -55,10 +55,10 @@ def checklist(
         findings: lint's findings; None if it hasn't run yet.
         episode: state of the episode.
     """
-    return (_reads(metadata, findings), *_described(metadata), *_sounds(episode), *_show(show))
+    return (_readable(metadata, findings), *_described(metadata), *_rendered(episode), *_show(show))
 
 
-def _reads(metadata: Metadata | None, findings: Sequence[Finding] | None) -> Step:
+def _readable(metadata: Metadata | None, findings: Sequence[Finding] | None) -> Step:
     name = "The script has no errors"
     if metadata is None:
         return Step(name, "missing", "It can't be read.", "line:1")
@@ -80,15 +80,15 @@ def _described(metadata: Metadata | None) -> tuple[Step, ...]:
         else Step("It has a description", "missing", "What it is about, in a sentence or two.", "details"),
         Step("It has a date", "done")
         if metadata.date
-        else Step("It has a date", "missing", "Without one, the day of publishing is taken.", "details"),
+        else Step("It has a date", "missing", "Without one, the day of publishing is used.", "details"),
     )
 
 
-def _sounds(episode: EpisodeState) -> tuple[Step, ...]:
+def _rendered(episode: EpisodeState) -> tuple[Step, ...]:
     if not episode.rendered:
         rendered = Step("It is rendered", "missing", "", "render")
     elif not episode.current:
-        rendered = Step("It is rendered", "missing", "The script changed since.", "render")
+        rendered = Step("It is rendered", "missing", "The script has changed since.", "render")
     else:
         rendered = Step("It is rendered", "done")
     suspects = Step("No take is suspect", "done" if episode.rendered else "unknown")

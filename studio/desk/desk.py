@@ -1,4 +1,4 @@
-"""The desk of one show: its open scripts and its jobs, and the answers to all requests of the page.
+"""The desk of one show: its open scripts, its jobs, and the answers to the page's requests.
 
 In: names of scripts, below the show's folder. Out: documents for the page, jobs for the worker. The show is read again
 for every answer, since commands and editors may change its files at any time.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studio.render.results import StageResult
 
 MOST_OPEN = 4
-"""How many scripts, those opened last, are rendered again after a change of the show."""
+"""How many of the scripts opened last are rendered again after a change of the show."""
 
 
 class Desk:
@@ -84,10 +84,10 @@ class Desk:
         return found if self.first is None or self.first in found else [self.first, *found]
 
     def path(self, name: str) -> Path:
-        """The script of a name.
+        """The script with a name.
 
         Raises:
-            UsageError: it would lie outside the show, or there is none.
+            UsageError: it would be outside the show, or doesn't exist.
         """
         try:
             path = (self.home / name).resolve()
@@ -194,18 +194,18 @@ class Desk:
             metadata = None
         known = self._findings.get(name)
         checked = self._checked.get(episode["version"]) if episode else None
-        about = EpisodeState(
+        episode_state = EpisodeState(
             rendered=episode is not None,
             current=bool(episode and episode["current"]),
             suspects=[line for line, *_ in episode["suspects"]] if episode else [],
             check_passed=checked[0] if checked else None,
             check_faults=checked[1] if checked else (),
         )
-        steps = checklist(show, metadata, known[1] if known else None, about)
+        steps = checklist(show, metadata, known[1] if known else None, episode_state)
         return {"steps": [{"name": s.name, "state": s.state, "detail": s.detail, "action": s.action} for s in steps]}
 
     def remember_check(self, version: str, passed: bool, faults: list[str]) -> None:
-        """The result of a check, for the checklist."""
+        """Remember the result of a check for the checklist."""
         self._checked[version] = passed, faults
 
     def _render(self, name: str, progress: Progress) -> JobResult:
@@ -215,7 +215,7 @@ class Desk:
         path, show = self.path(name), self.show()
         seen = stamps(show, path, self._named.get(name, ()))
         episode = render_episode(
-            RenderJob(path, show), progress, on_result=lambda result: self._tell_reading(name, path, show, result)
+            RenderJob(path, show), progress, on_result=lambda result: self._publish_rows(name, path, show, result)
         )
         self._named[name] = names(episode, path)
         written = (show.cast_file,) if show.cast_file else ()
@@ -223,7 +223,7 @@ class Desk:
         self._rendered_from[name] = {**seen, **{file: later[file] for file in written if file in later}}
         return {"episode": self.episode(path, show)}
 
-    def _tell_reading(self, name: str, path: Path, show: Show, result: StageResult) -> None:
+    def _publish_rows(self, name: str, path: Path, show: Show, result: StageResult) -> None:
         """Send the rows of a script to the pages as soon as it is prepared, while the render goes on."""
         if isinstance(result, PreparedScript):
             raw = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -252,10 +252,10 @@ class Desk:
 
 
 def _warm_up(show: Show) -> None:
-    """Import what renders and retakes need, so that the first one is as fast as the others."""
+    """Import the modules that renders and retakes need, so that the first one is as fast as the others."""
     import studio.desk.takes
     import studio.render.flow  # noqa: F401
     from studio.synthesize.registry import engine
 
-    with contextlib.suppress(StudioError):  # which the render tells
+    with contextlib.suppress(StudioError):  # the render reports it
         engine(show.settings.engine)

@@ -48,7 +48,7 @@ def publish(show: Show, home: Path, options: PublishOptions, progress: Progress)
         progress: receives the stages and notes.
 
     Raises:
-        UsageError: the folder lies outside the show, or the upload would stay on this computer.
+        UsageError: the folder is outside the show, or the upload would stay on this computer.
         StudioError: as for :func:`studio.publish.publish_site`.
     """
     done = publish_site(
@@ -88,17 +88,19 @@ def _inside(home: Path, folder: str) -> Path:
     except (OSError, ValueError, RuntimeError):
         inside = False
     if not inside:
-        raise UsageError(f"{folder[:80]!r} lies outside the show.", hint="Publish elsewhere with `studio publish`.")
+        raise UsageError(
+            f"{folder[:80]!r} is outside the show.", hint="`studio publish --out` writes the site anywhere."
+        )
     return path
 
 
 def _remote(to: str) -> str:
-    """An address at another computer, or a branch of the show's repository. Raises UsageError for any other."""
+    """An address on another computer, or a branch of the show's repository. Raises UsageError for any other."""
     scheme, _, rest = to.partition(":")
     branch = scheme == "git" and not rest.startswith("/")
     if not branch and not (scheme in REMOTE and rest.startswith("//")):
         raise UsageError(
-            f"{to[:80]!r} is no place to upload to from here.",
-            hint="Write s3://BUCKET/FOLDER, git:BRANCH or git+https://…#BRANCH. Others are for `studio publish`.",
+            f"The desk can't upload to {to[:80]!r}.",
+            hint="Write s3://BUCKET/FOLDER, git:BRANCH or git+https://…#BRANCH. `studio publish` knows more addresses.",
         )
     return to

@@ -1,7 +1,7 @@
-"""The desk's server, on the base of the preview server: the page, its sound and its events out, JSON in and out.
+"""The desk's server, based on the preview server: serves the page, sounds and events, and runs actions.
 
 In: a :class:`~studio.desk.desk.Desk`. Files of the page come from a fixed list, never from a path; sounds are those of
-the show's scripts. A POST names an action of :data:`~studio.desk.actions.ACTIONS`, with a body that its model accepts.
+the show's scripts. A POST names an action of :data:`~studio.desk.actions.ACTIONS`, with JSON that its model accepts.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ from studio.desk.desk import Desk
 from studio.desk.guard import HEADERS, Guard
 from studio.desk.work import error_document
 from studio.errors import StudioError
-from studio.files.regular import open_regular
 from studio.pages.bundle import PARTS
 from studio.serve import Site, Sites
-from studio.serve.files import OpenFile
+from studio.serve.files import OpenFile, open_file
 
 PAGE = Path(__file__).parent / "page"
 HOST = "127.0.0.1"
@@ -47,7 +46,7 @@ def page_files() -> dict[str, Path]:
 
 
 class DeskServer(Sites):
-    """The server of one desk, at a free port of this computer.
+    """The server of one desk, on a port of this computer.
 
     Raises:
         UsageError: no port is available.
@@ -69,7 +68,7 @@ def _headers(name: str) -> Mapping[str, str]:
 
 
 class DeskRequest(Site):
-    """One connection of the page."""
+    """One request of the page."""
 
     server: DeskServer
 
@@ -87,8 +86,8 @@ class DeskRequest(Site):
             status, document = HTTPStatus.CONFLICT, {"error": error_document(error)}
         except Exception as error:  # noqa: BLE001 - the page says so, and what was typed stays in it
             _log.exception("an action of the desk failed")
-            told = {"message": f"This is a bug in Studio ({type(error).__name__}).", "hint": "Please report it."}
-            status, document = HTTPStatus.INTERNAL_SERVER_ERROR, {"error": told}
+            bug = {"message": f"This is a bug in Studio ({type(error).__name__}).", "hint": "Please report it."}
+            status, document = HTTPStatus.INTERNAL_SERVER_ERROR, {"error": bug}
         self._send_json(status, document)
 
     def _serve(self, *, body: bool) -> None:
@@ -117,20 +116,16 @@ class DeskRequest(Site):
         headers = {name.lower(): self.headers.get_all(name, []) for name in self.headers}
         status = self.server.guard.refusal(self.command, self.path, headers)
         if status is not None:
-            self.close_connection = True  # what follows may be a body that nobody reads
+            self.close_connection = True  # a body may follow, which nobody reads
             self.send_plain(status, HEADERS)
         return status is None
 
     def _send_path(self, path: Path | None, *, body: bool) -> None:
-        try:
-            file = open_regular(path) if path is not None else None
-        except OSError:
-            file = None
-        if file is None or path is None:
+        file = open_file(path) if path is not None else None
+        if file is None:
             self.send_plain(HTTPStatus.NOT_FOUND, HEADERS, body=body)
-            return
-        state = path.stat()
-        self.send_file(OpenFile(path.name, file, state.st_size, state.st_mtime_ns), body=body)
+        else:
+            self.send_file(file, body=body)
 
     def _send_json(self, status: HTTPStatus, document: object) -> None:
         content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
@@ -142,7 +137,7 @@ class DeskRequest(Site):
         self.wfile.write(content)
 
     def _send_events(self) -> None:
-        """Send messages until the page is closed. Only sending shows that it was, so something is sent regularly."""
+        """Send messages until the page is closed, which only a failed send shows; so something is sent regularly."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         for name, value in {**HEADERS, "Content-Type": "text/event-stream", "Connection": "close"}.items():

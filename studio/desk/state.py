@@ -54,7 +54,7 @@ def show_document(show: Show, home: Path, scripts: list[Path]) -> dict[str, Any]
 
 
 def scripts_of(show: Show, home: Path) -> list[Path]:
-    """The scripts of a show, those in scripts/ if there is such a folder; none outside any show."""
+    """The scripts of a show, only those in scripts/ if that folder exists; none outside any show."""
     if show.root is None:
         return []
     folder = home / "scripts"
@@ -146,7 +146,7 @@ def episode_document(mp3: Path, script_digest: str) -> dict[str, Any] | None:
 
     Args:
         mp3: the episode.
-        script_digest: SHA-256 of the script's text; shows if the episode is up to date.
+        script_digest: SHA-256 of the script's text; tells whether the episode is up to date.
     """
     record = load_record(mp3) if mp3.is_file() else None
     if record is None:
@@ -205,7 +205,7 @@ def _words(script: Script, names: dict[str, str]) -> Counter[str]:
 def _row(row: Row, order: dict[str, int]) -> list[Any]:
     """A row as [kind, speaker, first, reason, pieces], without empty parts at the end."""
     pieces = [[piece.text, piece.reason] for piece in row.pieces] if len(row.pieces) > 1 else 0
-    out: list[Any] = [row.kind[0] + row.kind[1], order.get(row.speaker, -1), int(row.first), row.reason, pieces]
+    out: list[Any] = [row.kind[:2], order.get(row.speaker, -1), int(row.first), row.reason, pieces]
     while len(out) > 2 and not out[-1]:
         out.pop()
     return out

@@ -72,7 +72,7 @@ class TakeDesk:
         while len(self._retakes) > MOST_RETAKES:
             self._retakes.popitem(last=False)
         part = as_part(rehearsal, index, result)
-        note = "The engine says this sentence in one way only; these differ in pace." if not result.seeds_change else ""
+        note = "The engine always says this sentence in the same way, so these takes differ in pace."
         return {
             "retake": name,
             "line": line,
@@ -84,13 +84,13 @@ class TakeDesk:
 
     def keep(self, show: Show, name: str, number: int, only: bool) -> dict[str, Any]:
         """Pin a candidate."""
-        made = self._retakes.get(name)
-        candidates = made.result.candidates if made else ()
+        pending = self._retakes.get(name)
+        candidates = pending.result.candidates if pending else ()
         found = next((candidate for candidate in candidates if candidate.number == number), None)
-        if made is None or found is None:
-            raise UsageError("These takes are no longer at hand.", hint="Make the line again.")
-        rehearsal = rehearse(made.script, show)
-        index = one_sentence(rehearsal, made.line, made.sentence)
+        if pending is None or found is None:
+            raise UsageError("These takes are no longer available.", hint="Make the line again.")
+        rehearsal = rehearse(pending.script, show)
+        index = one_sentence(rehearsal, pending.line, pending.sentence)
         return {"pinned": len(pin(rehearsal, [Choice(index, found)], only=only))}
 
     def approve(self, show: Show, script: Path, line: int, sentence: int | None, progress: Progress) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Notices what commands, editors and other desks change in a show, and tells the desk.
+"""Notices what commands, editors and other desks change in a show, and reports it to the desk.
 
 In: a desk. Out: calls of :meth:`~studio.desk.desk.Desk.changed_outside` from a thread of its own, until the process
 ends.
@@ -30,14 +30,14 @@ def _watch(desk: Desk) -> None:
         try:
             now = wait_for_change(lambda: _look(desk), seen, lambda: _folders(desk))
         except (OSError, RuntimeError):
-            _log.exception("changes of files are no longer noticed")
+            _log.exception("file changes are no longer noticed")
             return
         files, seen = altered(seen, now), now
         with contextlib.suppress(StudioError):
-            tell(desk, files)
+            report_changes(desk, files)
 
 
-def tell(desk: Desk, files: list[Path]) -> None:
+def report_changes(desk: Desk, files: list[Path]) -> None:
     """Report changed files to the desk. Raises StudioError."""
     files = [file for file in files if stamps_of([file]).get(file) != desk.own_stamps.get(file, "none")]
     scripts = {script.resolve(): script.relative_to(desk.home).as_posix() for script in desk.scripts()}
@@ -52,7 +52,7 @@ def _look(desk: Desk) -> Stamps:
     try:
         show = desk.show()
         scripts = desk.scripts()
-    except StudioError:  # a show.toml that somebody is just writing
+    except StudioError:  # somebody is writing show.toml
         return stamps_of([desk.show_file] if desk.show_file else [])
     beside = [script.with_suffix(".toml") for script in scripts]
     return {**stamps(show, desk.show_file or desk.home), **stamps_of([*scripts, *beside])}

@@ -33,9 +33,9 @@ BACKGROUND: tuple[JobKind, ...] = ("render", "read")
 PATIENCE_S = 2.0
 """Seconds after which the programs and requests of a stopped job are killed, if it is still running."""
 REST_S = 0.5
-"""Seconds after a render in which no script is read, so that the page gets its new sound at once."""
-BETWEEN_S = 0.1
-"""Least seconds between two messages about the progress of a stage."""
+"""Pause between a render and the next reading, so that the page gets its new sound at once."""
+PROGRESS_EVERY_S = 0.1
+"""Least time between two messages about the progress of a stage."""
 _log = logging.getLogger(__name__)
 
 
@@ -71,7 +71,7 @@ class Worker:
         self._stop = threading.Event()
         self._no_reading_before_s = 0.0
         self._hung_up = False
-        """Speech servers are not asked, until the job that was stopped has ended."""
+        """Requests to speech servers are refused until the stopped job has ended."""
         self._numbers = itertools.count(1)
 
     def submit(self, kind: JobKind, script: str, do: Callable[[Progress], JobResult]) -> int:
@@ -114,7 +114,7 @@ class Worker:
             time.sleep(PATIENCE_S / 4)
 
     def now(self) -> dict[str, str] | None:
-        """Kind and script of the job that is running."""
+        """Kind and script of the running job."""
         running = self._running
         return {"kind": running.kind, "script": running.script} if running else None
 
@@ -181,7 +181,7 @@ class Worker:
 
 
 def _speech_servers() -> ModuleType:
-    """Their client, which takes long to load."""
+    """The client of speech servers, which takes long to import."""
     from studio.synthesize.engines.http import client
 
     return client
@@ -205,7 +205,7 @@ class _JobProgress:
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
-        """A stage begins."""
+        """Begin a stage."""
         self.end_if_stopped()
         yield _JobMeter(self, name, total, unit)
 
@@ -218,7 +218,7 @@ class _JobProgress:
         if self._stop.is_set():
             raise JobStopped
 
-    def tell(self, stage: str, done: float, total: float, unit: str) -> None:
+    def report(self, stage: str, done: float, total: float, unit: str) -> None:
         """Report the progress of a stage."""
         self._events.publish("progress", **self._about, stage=stage, done=round(done, 2), total=total, unit=unit)
 
@@ -231,12 +231,12 @@ class _JobMeter:
         self._done, self._last_s, self._lock = 0.0, 0.0, threading.Lock()
 
     def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
-        """More is done."""
+        """Add to what is done."""
         self._progress.end_if_stopped()
         with self._lock:
             self._done += amount
             now = time.monotonic()
-            if now - self._last_s < BETWEEN_S and self._done < self._total:
+            if now - self._last_s < PROGRESS_EVERY_S and self._done < self._total:
                 return
             self._last_s, done = now, self._done
-        self._progress.tell(self._name, done, self._total, self._unit)
+        self._progress.report(self._name, done, self._total, self._unit)

@@ -1,6 +1,7 @@
-"""From the path of a request to an open file of the folder: no way leads out of it.
+"""Opens the file that a request asks for, and never one outside the folder.
 
-Every part of the path is opened below the one before, without following links, so that nothing can change in between.
+In: a folder and the target of a request. Out: an open file. Every part of the path is opened below the one before,
+without following links, so that nothing can change in between.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ import contextlib
 import os
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
+
+from studio.files.regular import open_regular
 
 LONGEST = 2000
 """Characters of a path."""
@@ -20,7 +24,7 @@ _LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)  # Windows h
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file that may be sent; whoever gets it closes it."""
+    """An open file to send; the receiver closes it."""
 
     name: str
     """Path in the folder, with /."""
@@ -31,17 +35,17 @@ class OpenFile:
 
 @dataclass(frozen=True, slots=True)
 class FolderRedirect:
-    """A folder that was asked for without the / at its end."""
+    """A folder that was requested without the final slash."""
 
     path: str
 
 
 def open_requested(root: int, target: str) -> OpenFile | FolderRedirect | None:
-    """What the target of a request stands for, or None.
+    """The file or folder that a request asks for; None if there is none.
 
     Args:
         root: descriptor of the folder.
-        target: as it stands in the request, ``/media/a%20b.mp3?x``.
+        target: the request target, such as ``/media/a%20b.mp3?x``.
     """
     parts = parts_of(target)
     if parts is None:
@@ -57,8 +61,18 @@ def open_requested(root: int, target: str) -> OpenFile | FolderRedirect | None:
     return None
 
 
+def open_file(path: Path) -> OpenFile | None:
+    """A file by its path, with the size of exactly the file that was opened; None if it can't be opened."""
+    try:
+        file = open_regular(path)
+    except OSError:
+        return None
+    state = os.fstat(file.fileno())  # the path may have been replaced since
+    return OpenFile(path.name, file, state.st_size, state.st_mtime_ns)
+
+
 def parts_of(target: str) -> list[str] | None:
-    """The names of a path, decoded once; None for one that could mean anything but a file below the folder."""
+    """The names in a path, decoded once; None if it could mean anything but a file below the folder."""
     path = target.partition("?")[0].partition("#")[0]
     if not path.startswith("/") or len(path) > LONGEST:
         return None
@@ -75,7 +89,7 @@ def parts_of(target: str) -> list[str] | None:
 
 
 class _Folder:
-    """Where a file was looked for, there is a folder."""
+    """The path is that of a folder."""
 
 
 def _open(root: int, parts: list[str]) -> OpenFile | _Folder | None:

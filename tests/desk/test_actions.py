@@ -14,7 +14,7 @@ from support.small_show import write_cover
 from studio.desk.actions import ActionRefused
 from studio.desk.desk import Desk
 from studio.desk.state import MOST_SOUNDS
-from studio.desk.watcher import tell
+from studio.desk.watcher import report_changes
 from studio.errors import ShowError, UsageError
 from studio.render.changes import stamps
 
@@ -185,7 +185,7 @@ def test_nothing_is_published_outside_the_show(bench, folder):
 def test_nothing_is_uploaded_to_a_place_on_this_computer(bench, to):
     number = bench.ask("publish", script=NAME, to=to, base_url="https://example.org/")["job"]
     failed = next(e for e in bench.work() if e.get("job") == number and e["type"] == "failed")
-    assert "no place to upload to" in failed["message"]
+    assert "The desk can't upload to" in failed["message"]
 
 
 @pytest.mark.slow
@@ -277,12 +277,12 @@ def test_the_watcher_tells_what_others_write_and_not_what_the_desk_writes(bench)
     bench.ask("word", script=NAME, word="kettle", said="ket el")
     bench.work()
     files = [bench.script, bench.root / "lexicon.toml"]
-    tell(bench.desk, files)
+    report_changes(bench.desk, files)
     assert bench.work() == []
     bench.script.write_text(SCRIPT, encoding="utf-8")
-    tell(bench.desk, files)
+    report_changes(bench.desk, files)
     changed = next(event for event in bench.work() if event["type"] == "changed")
     assert (changed["scripts"], changed["shared"]) == ([NAME], False)
     (bench.root / "lexicon.toml").unlink()
-    tell(bench.desk, files)
+    report_changes(bench.desk, files)
     assert next(event for event in bench.work() if event["type"] == "changed")["shared"]

@@ -104,7 +104,7 @@ def test_a_script_gets_no_name_that_leads_elsewhere(tmp_path, name):
 def test_a_script_is_never_written_over_another(tmp_path):
     show = load_show(chosen=make_show(tmp_path / "show"))
     assert changes.new_script(show, "talk", "Ada: Hello.").read_text() == "Ada: Hello.\n"
-    with pytest.raises(UsageError, match="script of that name"):
+    with pytest.raises(UsageError, match="script with this name"):
         changes.new_script(show, "talk.txt", "Ada: Bye.")
 
 
