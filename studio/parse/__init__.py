@@ -18,6 +18,7 @@ from studio.parse.boilerplate.assistant import find_assistant
 from studio.parse.code import refuse_code
 from studio.parse.input.file import ScriptText, read_script
 from studio.parse.input.front_matter import read_front_matter, with_front_matter, without
+from studio.parse.input.quotes import with_block_quotes
 from studio.parse.input.rows import (
     unfold,
     with_controls,
@@ -102,7 +103,7 @@ def _read(lines: list[str], format: str | None, file: Path | None) -> Script:  #
 
 def _bare(lines: list[str]) -> tuple[list[str], dict[int, str]]:
     """The lines without marks and numbers at their edges, and those that are no part of the script, with the reason."""
-    marked = without_dress(without_marks(lines))
+    marked = with_block_quotes(without_dress(without_marks(lines)))
     body = without_numbers(marked)
     talk = {k: "markup" for k, line in enumerate(lines) if line.strip() and not marked[k].strip()}
     talk |= {k: "line number" for k, line in enumerate(marked) if line.strip() and not body[k].strip()}

@@ -1,0 +1,93 @@
+"""What is said in a script whose words stand in quotation marks, as block quotes of Markdown.
+
+In: the lines of a file. Out: the lines that readers see. Scripts of demonstrations and talks have actions in plain text and
+the words in quotation marks, over lines and paragraphs; others have both signs, a block quote and quotation marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from studio.parse.lines.markup import heading_of, is_rule
+from studio.parse.lines.shape import count_words, has_words
+
+_SIGNS = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』"}
+"""What opens a quotation, and what closes it."""
+LONGEST = 60
+"""Lines of one quotation; what is not closed within them is none."""
+FEWEST = 2
+"""Quotations in a script, at least."""
+MOSTLY = 0.6
+"""Share of the words that stand in quotation marks, where nothing above them says that they are said."""
+
+
+def with_block_quotes(lines: Sequence[str]) -> list[str]:
+    """The lines with quoted paragraphs as block quotes where those are the script, and block quotes without the signs.
+
+    They are the script where each has a label or a heading right above it, or where most of the words stand in them.
+    """
+    found = _quotations(lines)
+    if len(found) < FEWEST or not _are_said(lines, found):
+        return list(lines)
+    rows = list(lines)
+    for first, last in found.items():
+        opens = _bare(rows[first])[0]
+        for k in range(first, last + 1):
+            text = _bare(rows[k])
+            text = text[1:] if text[:1] == opens and (k == first or not _bare(rows[k - 1])) else text
+            rows[k] = f"> {text[:-1] if k == last else text}".rstrip()
+    return rows
+
+
+def _quotations(lines: Sequence[str]) -> dict[int, int]:
+    """Paragraphs in quotation marks: the first line of each and the last, which may be paragraphs below."""
+    found: dict[int, int] = {}
+    end = -1
+    for k, line in enumerate(lines):
+        text = _bare(line)
+        closes = _SIGNS.get(text[:1])
+        if k <= end or closes is None or (k and _bare(lines[k - 1]) and not _is_over(lines[k - 1])):
+            continue
+        for j in range(k, min(k + LONGEST, len(lines))):
+            below = _bare(lines[j])
+            if j == k and text[0] == closes and not below.endswith(closes) and not text.count(closes) % 2:
+                break  # "So," she said.
+            if j > k and (_is_divider(lines[j]) or (below[:1] == text[0] and _bare(lines[j - 1]))):
+                break
+            open_still = text[0] != closes and sum(line.count(text[0]) - line.count(closes) for line in lines[k : j + 1])
+            if below.endswith(closes) and (j > k or len(below) > 2) and not open_still:
+                if j + 1 == len(lines) or not _bare(lines[j + 1]):
+                    found[k] = end = j
+                break
+    return found
+
+
+def _bare(line: str) -> str:
+    return line.strip().lstrip("> ")
+
+
+def _is_divider(line: str) -> bool:
+    return heading_of(line) is not None or is_rule(line)
+
+
+def _is_over(line: str) -> bool:
+    """Whether a line may stand right over what is said: a heading, or a label and nothing else."""
+    text = line.strip().strip("*_ ")
+    marked = line.strip()[:2] in ("**", "__") and line.strip()[-2:] in ("**", "__")
+    return _is_divider(line) or text[-1:] in (":", "：") or (marked and count_words(text) < 16) or text[:1] + text[-1:] == "[]"
+
+
+def _are_said(lines: Sequence[str], found: Mapping[int, int]) -> bool:
+    above = {k: next((line for line in reversed(lines[:k]) if _bare(line)), "") for k in found}
+    labelled = sum(_is_over(line) and not _is_divider(line) for line in above.values())
+    headed = sum(map(_is_over, above.values()))
+    inside = {j for k, end in found.items() for j in range(k, end + 1)}
+    said = sum(count_words(lines[j]) for j in inside)
+    others = sum(count_words(line) for j, line in enumerate(lines) if j not in inside and has_words(line) and _is_text(line))
+    if labelled > MOSTLY * len(found):
+        return True
+    return 2 * headed > len(found) and len(found) > FEWEST and said > MOSTLY * (said + others)
+
+
+def _is_text(line: str) -> bool:
+    return heading_of(line) is None and line.lstrip()[:1] not in ("|", "-", ">") and "<!--" not in line
