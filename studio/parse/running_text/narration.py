@@ -10,8 +10,9 @@ in each part (``Visual:``, ``On-screen text:``), or in block quotes with nothing
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import pairwise
 
 from studio.parse.assemble.draft import NARRATOR
@@ -20,7 +21,7 @@ from studio.parse.lines.labels import nobody, thing
 from studio.parse.lines.markup import divides, heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, vocabulary
 from studio.parse.lines.vocabulary import ROLES
-from studio.parse.running_text.heads import candidates
+from studio.parse.running_text.head_parts import who
 from studio.parse.running_text.templates import Head
 
 _SAID = re.compile(
@@ -44,16 +45,15 @@ FEWEST = 2
 def narrated(lines: Sequence[str], boilerplate: Mapping[int, str]) -> tuple[dict[int, Head], dict[int, str]]:
     """The heads of what a narrator says, and the lines that are notes with the reason; both empty for other scripts."""
     keys = {k: pair for k, line in enumerate(lines) if k not in boilerplate and (pair := key_value(line)) is not None}
+    if quoted := _around_quotes(lines, keys, boilerplate):
+        return {}, quoted
     said = {k: None for k, pair in keys.items() if _SAID.fullmatch(fold(pair[0]))}
     if len(said) < FEWEST:
-        under = _under_headings(lines, boilerplate)
-        return under if under[0] else ({}, _around_quotes(lines, keys, boilerplate))
+        return _under_headings(lines, boilerplate)
     times = Counter(fold(pair[0]) for pair in keys.values())
     steady = {k: fold(pair[0]) for k, pair in keys.items() if k in said or times[fold(pair[0])] > 1}
     others = set(steady.values()) - {steady[k] for k in said}
-    if not others:
-        return {}, _around_quotes(lines, keys, boilerplate)
-    if not all(_is_note(key) or _in_turn(key, steady, said) for key in others):
+    if not others or not all(_is_note(key) or _in_turn(key, steady, said) for key in others):
         return {}, {}
     first = next(iter(said))
     heads = {k: Head(NARRATOR, keys[k][1], "bold colon") for k in said}
@@ -115,38 +115,76 @@ def _below(lines: Sequence[str], k: int, keys: Mapping[int, object], filled: boo
 
 
 def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate: Mapping[int, str]) -> dict[int, str]:
-    """Notes around block quotes, where each part of a script has one, and little but notes stands outside of them."""
+    """Notes around block quotes that are what is said; labels of people right above them are none of the notes.
+
+    They are, where nearly each has a label right above it; or where each part of a script has one, and little but notes
+    stands outside of them.
+    """
     rows = [k for k, line in enumerate(lines) if has_words(line) and k not in boilerplate]
     quoted = {k: None for k in rows if lines[k].lstrip().startswith(">") and plain(lines[k])[:1] not in tuple("*[(")}
     if len(quoted) < 2:
         return {}
     titles = numbered_titles(lines)
     parts = {k for k in rows if heading_of(lines[k]) is not None or fold(lines[k]) in titles}
-    begun = sum(k - 1 not in quoted for k in quoted)
+    begun = [k for k in quoted if k - 1 not in quoted and not "".join(lines[k - 1 : k]).lstrip().startswith(">")]
     outside = [k for k in rows if k not in quoted and k not in parts]
-    acted = sum(is_italic(lines[k].strip()) for k in outside)
-    if begun < (2 if len(parts) > 1 else 3) or (len(parts) < 2 and acted < begun - 1):
-        return {}
-    plainly = [k for k in outside if k not in keys and not is_italic(lines[k].strip()) and not _is_enclosed(lines[k])]
-    words = sum(count_words(plain(lines[k])) for k in quoted)
-    first, last = min(quoted), max(quoted)
-    below = [k for k in plainly if first < k < last]
-    if 5 * sum(count_words(plain(lines[k])) for k in below) > words:
-        return {}
-    blocks = [k for k in quoted if not lines[k - 1].lstrip().startswith(">")]
-    over = {k: name for k in blocks if (name := _named_over(lines, k)) is not None}
-    if len(over) >= 0.8 * len(blocks) and len({name for _, name in over.values()}) > 1:  # people say what is quoted
-        outside = [k for k in outside if k not in {above for above, _ in over.values()}]
-    return dict.fromkeys(outside, "notes")
+    labels = {j for k in begun if (j := _row_above(lines, k)) in outside and _is_label(lines[j])}
+    people = {j for j in labels if _names_somebody(lines[j].strip("*_[]()【】:： "))}
+    announced = len(begun) >= FEWEST and len(labels) >= 0.8 * len(begun)
+    if not announced or _says_more(lines, keys, outside, quoted, 2.0):
+        acted = sum(is_italic(lines[k].strip()) for k in outside)
+        few = len(begun) < (2 if len(parts) > 1 else 3) or (len(parts) < 2 and acted < len(begun) - 1)
+        if few or _says_more(lines, keys, outside, quoted, 0.2):
+            return {}
+        people = set()
+    return dict.fromkeys((k for k in (*outside, *_silent(lines, parts, list(quoted))) if k not in people), "notes")
 
 
-def _named_over(lines: Sequence[str], k: int) -> tuple[int, str] | None:
-    """The line right above a quote that is a name in bold or brackets and nothing else, and the name."""
-    above = next((j for j in range(k - 1, max(-1, k - 3), -1) if has_words(lines[j])), None)
-    if above is None or lines[above].strip()[:1] not in tuple("*_["):
-        return None
-    heads = (head for head in candidates(lines[above]) if head.template in ("bold", "bracket", "bold colon"))
-    return next(((above, head.name) for head in heads if head.name and head.firm and not head.rest), None)
+def _row_above(lines: Sequence[str], k: int) -> int:
+    """The line with words above another; -1 without one."""
+    return next((j for j in range(k - 1, max(-1, k - 4), -1) if has_words(lines[j])), -1)
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is a label and nothing else: bold or in brackets as a whole, or with a colon at its end."""
+    text = line.strip()
+    marked = text[:2] in ("**", "__") and text[-2:] in ("**", "__")
+    return count_words(text) < 16 and (marked or text.strip("*_ ")[-1:] in (":", "：") or _is_enclosed(text))
+
+
+def _names_somebody(label: str) -> bool:
+    named = who(label)
+    return named is not None and named.firm and not nobody(named.name) and not _SAID.fullmatch(fold(named.name))
+
+
+def _says_more(
+    lines: Sequence[str], keys: Mapping[int, object], outside: Sequence[int], quoted: Iterable[int], most: float
+) -> bool:
+    """Whether text that is no note stands between block quotes, beyond a share of their words."""
+    inside = list(quoted)
+    plainly = (k for k in outside if k not in keys and not is_italic(lines[k].strip()) and not _is_enclosed(lines[k]))
+    between = sum(count_words(plain(lines[k])) for k in plainly if inside[0] < k < inside[-1])
+    return between > most * sum(count_words(plain(lines[k])) for k in inside)
+
+
+def _silent(lines: Sequence[str], parts: Iterable[int], quoted: Sequence[int]) -> Iterator[int]:
+    """The headings of parts without a block quote, up to the next heading of the same level or one above it."""
+    ends = dict.fromkeys(range(MARKLESS + 1), len(lines))
+    for k in sorted(parts, reverse=True):
+        level = _level(lines[k]) or MARKLESS
+        first = bisect(quoted, k)
+        if first == len(quoted) or quoted[first] >= min(ends[above] for above in range(level + 1)):
+            yield k
+        ends[level] = k
+
+
+MARKLESS = 7
+"""The level of a heading without Markdown's marks: below all that have them."""
+
+
+def _level(line: str) -> int:
+    text = line.lstrip()
+    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
 
 
 def _is_enclosed(line: str) -> bool:
@@ -176,7 +214,7 @@ def numbered_titles(lines: Sequence[str]) -> dict[str, int]:
         text = line.strip()
         if not 3 < len(text) < 140 or text[0] in "#|>" or not any(map(str.isdecimal, text[:40])):
             continue
-        timed = _TIMED.fullmatch(text)
+        timed = _TIMED.fullmatch(text.strip("*_"))
         if timed is not None and count_words(timed["rest"]) < 8 and ends_open(text):
             found["["][k] = len(found["["]) + 1
         match = _BOLD.fullmatch(text) or _TITLE.fullmatch(text)

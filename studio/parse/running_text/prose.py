@@ -77,7 +77,7 @@ def narrate(found: Study) -> Script:
             draft.narrate(number, "nobody is named as a speaker")
             draft.say(words, number, paragraph=(fresh and not stamped) or LISTED.match(line) is not None)
         if line.strip():
-            fresh, stamped = False, STAMP_LINE.match(line) is not None
+            fresh, stamped = not line.strip(" >"), STAMP_LINE.match(line) is not None
     draft.finish()
     return assemble("prose", draft, replace(page, not_spoken=(), problems=()))
 

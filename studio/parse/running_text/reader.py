@@ -31,6 +31,7 @@ from studio.parse.running_text.line_reader import LineReader
 from studio.parse.running_text.narration import narrated, numbered_titles
 from studio.parse.running_text.prose import is_said, narrate, talk_above
 from studio.parse.running_text.regions import speech_region, stage_region
+from studio.parse.running_text.sections import people_of_sections
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import STAMPED, TYPOGRAPHIES, Template, forms
 from studio.values import Script, SkippedText, Story
@@ -95,6 +96,8 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
     grammar = find_grammar(lines, templates, [*boilerplate, *alone])
     if said:
         grammar = Grammar(said, "bold colon", TYPOGRAPHIES["bold colon"].bits * len(said), 1.0)
+    elif grammar.template is None and templates is None and (people := people_of_sections(lines, boilerplate)):
+        grammar = Grammar(people, "bold colon", TYPOGRAPHIES["bold colon"].bits * len(people), 1.0)
     if grammar.template == "pair":  # other keys stand between those of who speaks and of the words
         keys = (k for k, line in enumerate(lines) if k not in grammar.heads and key_value(line) is not None)
         boilerplate |= dict.fromkeys((k for k in keys if k not in boilerplate), "metadata")
