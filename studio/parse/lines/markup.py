@@ -197,7 +197,7 @@ def _emphasis(match: re.Match[str]) -> str:
     return match[0] if first and SOUNDS.fullmatch(first[0].lower()) else match[1]
 
 
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(\S.*?)[\s#]*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(\S(?:.*[^\s#])?)[\s#]*")
 _RULE = re.compile(r"\s{0,3}(?:[-*_=]\s{0,3}){3,}")
 _STAMP = re.compile(rf"{STAMP}[\s:|–—-]{{0,4}}")
 _STAMP_LAST = re.compile(rf"[\s:|–—-]{{1,4}}{STAMP}$")

@@ -35,6 +35,8 @@ _DOUBLE = re.compile(
 )
 _LAST_GROUP = re.compile(r"\[[^\[\]]{1,120}\]$|\([^()]{1,60}\)$|<\|[^<>|]{1,60}\|>$")
 _GROUPS = re.compile(r"\s*(?:\[[^\[\]]{1,120}\]|\([^()]{1,60}\)|<\|[^<>|]{1,60}\|>)\s*")
+_MOST_GROUPS = 8
+"""Brackets in a row that are looked past, as a line of nothing else has hundreds of thousands."""
 _STAMP = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?:\s*(?:-->|[-–—→]|to)\s*\d{1,2}:\d\d(?::\d\d)?)?|\^[\w-]{1,20}|\?{1,3}"
 )
@@ -269,11 +271,15 @@ def _asked(inside: str, match: re.Match[str], between: bool, line: int) -> Direc
 def _stands_between(text: str, match: re.Match[str]) -> bool:
     """Whether a bracket is outside every sentence: nothing or a full stop before it, nothing or a capital after."""
     before = text[max(0, match.start() - 200) : match.start()].rstrip()
-    while (group := _LAST_GROUP.search(before)) is not None and group.start() < len(before):
+    for _ in range(_MOST_GROUPS):
+        if (group := _LAST_GROUP.search(before)) is None:
+            break
         before = before[: group.start()].rstrip()
     before = before.rstrip(CLOSERS)
     at = match.end()
-    while (group := _GROUPS.match(text, at)) is not None:
+    for _ in range(_MOST_GROUPS):
+        if (group := _GROUPS.match(text, at)) is None:
+            break
         at = group.end()
     after = text[at : at + 40].lstrip()
     return (not before or before[-1] in STOPS.replace(",", "")) and (not has_words(after) or not starts_small(after))

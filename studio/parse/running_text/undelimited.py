@@ -56,7 +56,7 @@ def names_alone(whole: str, named: Named) -> Iterator[Head]:
     bare = match[1] if match else whole
     if (
         (len(whole) > LONGEST and match is None)
-        or whole[-1] in ":："
+        or whole[-1:] in ":："
         or not ends_open(bare)
         or is_division(whole)
         or is_transition(whole)
