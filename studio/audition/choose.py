@@ -54,7 +54,7 @@ def pin(rehearsal: Rehearsal, choices: Sequence[Choice], *, only: bool = False) 
     """
     root = rehearsal.show.root
     if root is None:
-        raise UsageError("There is no show to pin the take in.", hint="`studio new DIR` makes one.")
+        raise UsageError("There is no show to pin the take in.", hint="`studio new DIR` creates one.")
     return add_pins(root, _chosen(rehearsal, choices, only))
 
 

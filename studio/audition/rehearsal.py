@@ -137,7 +137,7 @@ def one_sentence(rehearsal: Rehearsal, line: int, number: int | None) -> int:
             f"This line has {len(found)} sentences.",
             file=rehearsal.path,
             line=line,
-            hint=f"Say which one is meant with --sentence: {_numbered(rehearsal, found)}.",
+            hint=f"Choose one with --sentence: {_numbered(rehearsal, found)}.",
         )
     return found[0]
 

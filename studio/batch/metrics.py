@@ -128,7 +128,7 @@ class MetricsServer:
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or error
             raise OutputError(
-                f"Metrics can't be served at port {port}: {reason}.", hint="Choose another port."
+                f"Metrics can't be served on port {port}: {reason}.", hint="Choose another port."
             ) from error
         self.port = int(self._server.server_port)
 

@@ -129,7 +129,7 @@ class ScriptReader:
         self._remember(prepared.new_choices)
         spoken = prepared.sentences
         if not spoken:
-            raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
+            raise EngineError("Nothing in this script can be spoken.", hint="Is it in a script the engine knows?")
         pins = match_pins(spoken, load_pins(self._show.root, script), engine.name)
         scenes = scenes_of(prepared.script, spoken, engine, self._show.settings.scenes)
         requests = requests_for(spoken, pins.pins, source.metadata.language, in_scenes=scenes.sentences)

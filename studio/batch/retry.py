@@ -135,7 +135,7 @@ class RetryPolicy:
         if self._troubles >= MOST_TROUBLES:
             raise EngineError(
                 f"No more takes can be made: {trouble}",
-                hint="All takes so far are stored; run the same command again to go on.",
+                hint="All takes so far are stored; run the same command again to continue.",
             )
         if self._troubles:
             time.sleep(min(LONGEST_PAUSE_S, PAUSE_S * 2**self._troubles))

@@ -45,13 +45,13 @@ def cover_jpeg(image: bytes, *, side: int = 800, limit: int = 250_000) -> bytes:
                 if upright.mode != "RGB" or "transparency" in upright.info:
                     upright = upright.convert("RGBA")
     except UnidentifiedImageError as error:
-        raise InputError("The cover is not a picture.", hint="Take a JPEG or PNG file.") from error
+        raise InputError("The cover is not a picture.", hint="Use a JPEG or PNG file.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise InputError("The cover has too many pixels.", hint="Take a picture of at most 3000 x 3000.") from error
     except (OSError, SyntaxError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"The cover is damaged: {error}.", hint="Take a JPEG or PNG file.") from error
+        raise InputError(f"The cover is damaged: {error}.", hint="Use a JPEG or PNG file.") from error
     edge = min(side, *upright.size)
     square = ImageOps.fit(upright, (edge, edge), Image.Resampling.LANCZOS)
     page = square

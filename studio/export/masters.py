@@ -294,7 +294,7 @@ def _within(blocks: Iterable[Samples], file: Path) -> Iterator[Samples]:
     for block in blocks:
         if float(np.abs(block).max(initial=0.0)) > 1.0:
             raise AudioError(
-                "The mix goes above full scale, which only floats hold.", file=file, hint="Leave --flac out."
+                "The mix exceeds full scale, which only floats can represent.", file=file, hint="Leave --flac out."
             )
         yield block
 

@@ -182,7 +182,7 @@ def _cover_file(show: Show) -> Path:
     path = show.asset(show.settings.cover)
     if path is None:
         raise ShowError(
-            "The show has no cover, which every app wants.",
+            "The show has no cover, which every app requires.",
             file=show.settings_file,
             hint="Put a square picture of 1400 to 3000 pixels into assets/ and name it as cover.",
         )

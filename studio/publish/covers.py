@@ -52,13 +52,13 @@ def make_covers(data: bytes, stem: str = "cover") -> tuple[PictureFile, PictureF
     width, height = picture.size
     if abs(width - height) > _SQUARE * max(width, height):
         raise InputError(
-            f"The cover has {width} x {height} pixels; apps want a square.",
+            f"The cover has {width} x {height} pixels; apps require a square.",
             hint=f"Cut it to a square of {SMALLEST} to {LARGEST} pixels.",
         )
     if min(width, height) < SMALLEST:
         raise InputError(
             f"The cover has {width} x {height} pixels; apps refuse less than {SMALLEST}.",
-            hint=f"Take a picture of {SMALLEST} to {LARGEST} pixels a side.",
+            hint=f"Use a picture of {SMALLEST} to {LARGEST} pixels a side.",
         )
     feed = _squared(picture, min(LARGEST, width, height))
     return (
@@ -93,11 +93,11 @@ def open_picture(data: bytes) -> Image:
                     return upright.convert("RGB")
                 layered = upright.convert("RGBA")
     except UnidentifiedImageError as error:
-        raise InputError("The cover is not a picture.", hint="Take a JPEG or PNG file.") from error
+        raise InputError("The cover is not a picture.", hint="Use a JPEG or PNG file.") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"The cover can't be read: {error}.", hint="Take a JPEG or PNG file.") from error
+        raise InputError(f"The cover can't be read: {error}.", hint="Use a JPEG or PNG file.") from error
     page = Image.new("RGB", layered.size, "white")
     page.paste(layered, mask=layered.getchannel("A"))
     return page

@@ -26,7 +26,7 @@ from studio.publish.write import FileResult, SiteFile, WrittenPages, write_site
 from studio.show import Show
 
 LOCK = Path(".studio") / "publish.lock"
-"""Lock for publishing a show: of two ledgers that are written at the same time, one would be lost."""
+"""Lock for publishing a show: if two ledgers were written at the same time, one would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def publish_site(
     if dry_run or show.root is None:
         return _publish(show, folder, now, address, to, dry_run=dry_run, force=force, progress=progress)
 
-    def waits() -> None:
+    def note_waiting() -> None:
         progress.note("Another publish of this show is running; this one waits for it.")
 
-    with lock_file(show.root / LOCK, waits):
+    with lock_file(show.root / LOCK, note_waiting):
         return _publish(show, folder, now, address, to, dry_run=dry_run, force=force, progress=progress)
 
 
@@ -96,44 +96,41 @@ def _publish(
     for note in plan.notes:
         progress.note(note)
     host = _host(plan, to) if to else None
-    there = host.list_files() if host else {}
-    here = OwnerGuard(
+    remote_files = host.list_files() if host else {}
+    folder_guard = OwnerGuard(
         plan.publication, plan.ledger, lambda: folder_names(folder), folder_reader(folder), f"{folder}/", force
     )
-    here.look()
+    folder_guard.check()
     if host:
-        OwnerGuard(plan.publication, plan.ledger, lambda: there, _reader(host, there), host.shown, force).look()
+        _host_guard(plan, host, remote_files, force).check()
     if not plan.preview and not dry_run:
         save(plan.root, plan.ledger)
     written = WrittenPages(plan.root / ".studio" / "published-pages.json")
     files = write_site(
-        plan.files, folder, progress=progress, before_feeds=here.look_again, written=written, dry_run=dry_run
+        plan.files, folder, progress=progress, before_feeds=folder_guard.check_again, written=written, dry_run=dry_run
     )
     if host is None:
         return PublishResult(plan, folder, files)
-
-    def look_again() -> None:
-        now_there = host.list_files()
-        guard = OwnerGuard(
-            plan.publication, plan.ledger, lambda: now_there, _reader(host, now_there), host.shown, force
-        )
-        guard.look_again()
-
     uploads = upload(
         _upload_files(plan.files, folder, dry_run),
-        there,
+        remote_files,
         folder,
         host,
         progress=progress,
-        before_feeds=look_again,
+        before_feeds=lambda: _host_guard(plan, host, host.list_files(), force).check_again(),
         dry_run=dry_run,
     )
     if not dry_run:
-        _tell_hub(plan, uploads, progress)
+        _notify_hub(plan, uploads, progress)
     return PublishResult(plan, folder, files, host.shown, uploads)
 
 
-def _tell_hub(plan: SitePlan, uploads: Sequence[UploadResult], progress: Progress) -> None:
+def _host_guard(plan: SitePlan, host: Host, files: Mapping[str, RemoteFile], force: bool) -> OwnerGuard:
+    """The guard of a host with these files."""
+    return OwnerGuard(plan.publication, plan.ledger, lambda: files, _reader(host, files), host.shown, force)
+
+
+def _notify_hub(plan: SitePlan, uploads: Sequence[UploadResult], progress: Progress) -> None:
     """Notify the show's WebSub hub of changed feeds. If that fails, listeners still get them, only later."""
     channel = plan.publication.channel
     changed = [file.name for file in uploads if is_feed(file.name) and file.verdict != "same"]
@@ -143,18 +140,18 @@ def _tell_hub(plan: SitePlan, uploads: Sequence[UploadResult], progress: Progres
         for name in changed:
             post_form(channel.feed.hub, {"hub.mode": "publish", "hub.url": channel.url(name)})
     except InputError as error:
-        progress.note(f"The hub {channel.feed.hub} could not be told of the change: {error.message}")
+        progress.note(f"The hub {channel.feed.hub} could not be notified of the change: {error.message}")
 
 
 def _host(plan: SitePlan, to: str) -> Host:
     if plan.preview:
-        raise UsageError("A site with addresses of this computer is for this computer.", hint="Leave out --to.")
+        raise UsageError("A site whose address is on this computer can't be uploaded.", hint="Leave out --to.")
     return host_of(to, plan.root, headers)
 
 
-def _reader(host: Host, there: Mapping[str, RemoteFile]) -> Reader:
+def _reader(host: Host, files: Mapping[str, RemoteFile]) -> Reader:
     def read(name: str, most_bytes: int) -> bytes | None:
-        return host.read(name) if name in there and there[name].size <= most_bytes else None
+        return host.read(name) if name in files and files[name].size <= most_bytes else None
 
     return read
 

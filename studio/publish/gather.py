@@ -71,7 +71,7 @@ class EpisodeGatherer:
             raise InputError(
                 "The sound was changed after it was rendered, by another program or a broken copy.",
                 file=episode.audio,
-                hint="Render the script again; or take sound_sha256 out of its record to publish the file as it is.",
+                hint="Render the script again, or remove sound_sha256 from its record to publish the file as it is.",
             )
         entry = self._entry(episode)
         items = {}

@@ -25,7 +25,7 @@ from studio.values import Person
 FILE = "elsewhere.toml"
 HEAD = (
     "# Episodes of this show that were published by another host, with their addresses there. They stay in the feed\n"
-    "# as they were until an episode of the same GUID is rendered here; delete an entry to take it out of the feed.\n"
+    "# as they were until an episode with the same GUID is rendered here. To remove one, delete its entry.\n"
 )
 OWN_ELEMENTS = frozenset(("title", "guid", "pubDate", "link", "description", "content:encoded", "enclosure"))
 """Elements of an item that ``extra`` must not contain."""
@@ -51,7 +51,7 @@ class HostedFile(_Table):
     def _of_the_web(cls, value: str) -> str:
         url = kept_url(value)
         if url is None:
-            raise ValueError(f"{value!r} is no address of the web")
+            raise ValueError(f"{value!r} is not a web address")
         return url
 
 
@@ -102,7 +102,7 @@ def load_hosted_elsewhere(root: Path, language: str) -> tuple[PublishedEpisode, 
     episodes = read_toml(path, HostedEpisodes).episodes
     for episode in episodes:
         if episode.published.tzinfo is None:
-            raise ShowError(f"{episode.title}: the time has no zone.", file=path, hint="Write it with a Z at its end.")
+            raise ShowError(f"{episode.title}: the time has no time zone.", file=path, hint="Add a Z at the end.")
         for text in episode.extra:
             try:
                 name = fragment_name(text)

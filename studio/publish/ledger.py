@@ -81,7 +81,7 @@ def load(root: Path) -> Ledger:
     ledger = read_toml(path, Ledger)
     times = [ledger.last_build, *(entry.published for entry in ledger.episodes.values())]
     if any(moment is not None and moment.tzinfo is None for moment in times):
-        raise ShowError("A time has no zone.", file=path, hint="Write it as 2026-04-02T06:00:00Z.")
+        raise ShowError("A time has no time zone.", file=path, hint="Write it as 2026-04-02T06:00:00Z.")
     ledger._stored = ledger.digest()
     return ledger
 

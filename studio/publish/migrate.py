@@ -207,11 +207,11 @@ _RENAMED = {
 
 
 def kept_files(feed: OldFeed, place: str) -> dict[str, str]:
-    """The files of the moved show, as name and content; with them listeners notice nothing.
+    """The files that keep the moved show's listeners, as name and content.
 
     Args:
         feed: the old feed.
-        place: the address or file it was read from; if the feed has no podcast:guid, it follows from the address.
+        place: the address or file it was read from; a feed without a podcast:guid gets one derived from its address.
     """
     ledger = Ledger(podcast_guid=_guid(feed, place))
     olds: list[HostedEpisode] = []
@@ -292,5 +292,7 @@ def _beside(episode: OldEpisode) -> str:
         "explicit": episode.explicit or None,
         "description": plain(episode.description) or None,
     }
-    head = "# An episode that was published before. A script of this name, rendered, takes its place in the feed.\n"
+    head = (
+        "# An episode that was published before. If a script with this name is rendered, it replaces it in the feed.\n"
+    )
     return head + tomli_w.dumps({key: value for key, value in said.items() if value is not None})

@@ -65,12 +65,14 @@ def base_url(address: str, *, preview: bool = False) -> str:
     url = ascii_url(address.strip())
     if not url:
         raise UsageError(
-            f"{address!r} is no address of a site." if address.strip() else "The address of the site is not known.",
+            f"{address!r} is not the address of a site."
+            if address.strip()
+            else "The address of the site is not known.",
             hint="Name it as base_url under [feed] in show.toml, or with --base-url https://example.org/show/.",
         )
     parts = urlsplit(url)
     if parts.query or parts.fragment or "@" in address:
-        raise UsageError(f"{address!r} has more than host and path.", hint="Take it without ?, # and @.")
+        raise UsageError(f"{address!r} has more than host and path.", hint="Write it without ?, # and @.")
     if parts.scheme != "https" and not preview and not is_loopback_url(url):
         raise UsageError(
             f"{address!r} is not https.", hint="Apps refuse feeds without it; write https:// once the host has it."

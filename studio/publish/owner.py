@@ -26,7 +26,7 @@ FEED = "feed.xml"
 MOST_MARKER, MOST_FEED = 1 << 16, 64 << 20
 """Most bytes that are read of the marker and of the feed."""
 _OTHER_FILES = frozenset(("CNAME",))
-"""Files that a host wants beside a site; so may any whose name begins with a dot."""
+"""Files that a host may need beside a site, like all those whose names begin with a dot."""
 
 _PODCAST_GUIDS = tuple(f"{uri} guid" for uri in (NAMESPACES["podcast"], PODCAST_ALIAS))
 _ATOM_LINK = f"{NAMESPACES['atom']} link"
@@ -81,9 +81,9 @@ def owners(read: Reader) -> tuple[SiteOwner, ...]:
 class OwnerGuard:
     """Refuses to publish over another show, or into a place with other files.
 
-    Two shows may be published to one place at the same time, and each finds it empty. So the guard looks twice: before
-    anything is written, and when everything but the feeds is written. By then both markers are there, and the show that
-    finds the other's marker or feed stops before it writes its feed.
+    Two shows may be published to one place at the same time, and each finds it empty. So the guard checks twice: before
+    anything is written, and when everything except the feeds is written. By then both markers are there, and the show
+    that finds the other's marker or feed stops before it writes its own feed.
     """
 
     publication: Publication
@@ -99,44 +99,44 @@ class OwnerGuard:
     force: bool = False
     """Publish anyway."""
 
-    def look(self) -> None:
-        """The first look. Raises UsageError if there is another show, or something that isn't a site."""
+    def check(self) -> None:
+        """The first check. Raises UsageError if there is another show, or something that isn't a site."""
         if self.force:
             return
-        there = owners(self.read)
-        strange = (
-            sorted(n for n in self.names() if not n.startswith(".") and n not in _OTHER_FILES) if not there else ()
-        )
-        if strange:
-            raise UsageError(
-                f"{self.place} holds other files and no site of Studio, such as {cut(one_line(strange[0]), 80)}.",
-                hint="Choose an empty place, or publish there all the same with --force.",
-            )
-        self._refuse(there)
+        found = owners(self.read)
+        if not found:
+            foreign = sorted(n for n in self.names() if not n.startswith(".") and n not in _OTHER_FILES)
+            if foreign:
+                example = cut(one_line(foreign[0]), 80)
+                raise UsageError(
+                    f"{self.place} holds files that aren't a site made by Studio, such as {example}.",
+                    hint="Choose an empty place, or publish there anyway with --force.",
+                )
+        self._refuse_others(found)
 
-    def look_again(self) -> None:
-        """The second look, before the feeds are written. Raises UsageError if another show has come in the meantime."""
+    def check_again(self) -> None:
+        """The second check, before the feeds are written. Raises UsageError if another show has come meanwhile."""
         if not self.force:
-            self._refuse(owners(self.read))
+            self._refuse_others(owners(self.read))
 
-    def _refuse(self, there: Iterable[SiteOwner]) -> None:
-        for other in there:
+    def _refuse_others(self, found: Iterable[SiteOwner]) -> None:
+        for other in found:
             if not is_loopback_url(other.feed) and not self._is_ours(other):  # nobody subscribes to a preview
                 name = f"“{cut(one_line(other.title), 80)}”" if other.title.strip() else "another show"
                 raise UsageError(
                     f"{self.place} holds {name} ({cut(one_line(other.feed), 200) or 'of an unknown address'}), which "
-                    "listeners subscribed to: this show would replace it.",
+                    "listeners have subscribed to; this show would replace it.",
                     hint=(
-                        "Choose another place. If it is the same show, its published.toml is missing: bring it back, "
+                        "Choose another place. If it is the same show, its published.toml is missing: restore it, "
                         "or replace the site with --force."
                     ),
                 )
 
-    def _is_ours(self, there: SiteOwner) -> bool:
+    def _is_ours(self, owner: SiteOwner) -> bool:
         channel = self.publication.channel
-        same_guid = there.podcast_guid.lower() == channel.guid.lower()
-        same_show = same_guid if there.podcast_guid else there.feed == channel.url(FEED)
-        return same_show and (not there.episodes or self._knows_any(there.episodes))
+        same_guid = owner.podcast_guid.lower() == channel.guid.lower()
+        same_show = same_guid if owner.podcast_guid else owner.feed == channel.url(FEED)
+        return same_show and (not owner.episodes or self._knows_any(owner.episodes))
 
     def _knows_any(self, guids: frozenset[str]) -> bool:
         known = any(guid in self.ledger.episodes for guid in guids)

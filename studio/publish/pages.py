@@ -227,7 +227,7 @@ class Theme:
                 f"The template is wrong: {error.message}.", file=error.filename or template, line=error.lineno
             ) from error
         except jinja2.TemplateError as error:
-            raise ShowError(f"The template can't be filled: {error.message}.", file=template) from error
+            raise ShowError(f"The template can't be rendered: {error.message}.", file=template) from error
         return text.encode("utf-8")
 
 

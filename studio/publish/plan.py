@@ -78,7 +78,7 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
         ledger.podcast_guid = guid
     rendered, notes = find_episodes(show.root / "episodes")
     due = [each for each in rendered if _is_due(each, now)]
-    waiting = [f"{each.name}: waits for its day, {each.date}." for each in rendered if not _is_due(each, now)]
+    waiting = [f"{each.name}: skipped until its date, {each.date}." for each in rendered if not _is_due(each, now)]
     cache = DigestCache(show.root / ".studio" / "published-media.json")
     pictures = Pictures(cache, show.root / ".studio" / "published-pictures.json")
     gatherer = EpisodeGatherer(show, ledger, cache, pictures, out, now, preview, base)
@@ -91,14 +91,14 @@ def plan_site(show: Show, out: Path, now: datetime, address: str | None = None, 
     guids |= {each.guid for each in hosted}
     channel = feed_channel(show, base, guid, episodes, preview=preview)
     missing = [
-        f"{entry.slug}: was published before, is not in episodes/ and is not in the feed any more."
+        f"{entry.slug}: was published before, but is no longer in episodes/, so it is removed from the feed."
         for guid, entry in ledger.episodes.items()
         if guid not in guids
     ]
     measured = measure_feed(channel, cover, episodes)
     built = _built(ledger, measured, episodes, now, preview=preview)
     publication = Publication(channel, cover, pictures, episodes, built, measured.sizes, measured.digest)
-    first = SiteFile(MARKER, partial(marker, publication))  # first, so that an interrupted publish can go on
+    first = SiteFile(MARKER, partial(marker, publication))  # first, so that an interrupted publish can be resumed
     files = SiteFiles(publication, Theme(show.root / TEMPLATES, channel.language), [first])
     return SitePlan(publication, files, show.root, ledger, preview, (*notes, *waiting, *gatherer.notes, *missing))
 

@@ -124,7 +124,7 @@ def check_output(path: Path, script: Path) -> None:
     """
     hint = "Choose another place with -o."
     if path.suffix.lower() != ".mp3":
-        raise UsageError("An episode is an MP3: its name has to end in .mp3.", file=path, hint=hint)
+        raise UsageError("The name of an episode must end in .mp3.", file=path, hint=hint)
     places = [path, *companion_paths(path)]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

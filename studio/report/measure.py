@@ -74,7 +74,7 @@ def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
                 rest = rest[whole:]
             stage.advance(len(block) / RATE, len(block) / RATE)
     if meter.samples == 0:
-        raise AudioError("The file holds no sound.", file=mp3)
+        raise AudioError("The file contains no sound.", file=mp3)
     last = np.concatenate((rest, np.zeros((REACH, 2), np.float32)))
     if len(last) > 2 * REACH:
         peaks.append(_peaks(last, len(last) - 2 * REACH))

@@ -48,10 +48,10 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
     if not mp3.is_file():
         raise InputError("There is no such MP3.", file=mp3, hint="Render the script first.")
     if mp3.stat().st_size > MOST_MP3_BYTES:
-        raise InputError(f"Is larger than {MOST_MP3_BYTES / 1e6:,.0f} MB: no MP3 of an episode is.", file=mp3)
+        raise InputError(f"Is larger than {MOST_MP3_BYTES / 1e6:,.0f} MB, too large for an episode.", file=mp3)
     page = out or mp3.with_suffix(".report.html")
     if page.suffix.lower() not in (".html", ".htm"):
-        raise UsageError("A report is a page: its name has to end in .html.", file=page)
+        raise UsageError("The name of a report must end in .html.", file=page)
     record = read_record(record_path(mp3))
     facts = report.episode_facts(record, report.measure(mp3, record.duration_s, progress or NoProgress()))
 

@@ -73,7 +73,9 @@ class Sites(ThreadingHTTPServer):
         except (OSError, OverflowError, UnicodeError) as error:
             self._leave()
             reason = getattr(error, "strerror", None) or error
-            raise UsageError(f"Can't listen at {host}, port {port}: {reason}.", hint="Take another --port.") from error
+            raise UsageError(
+                f"Can't listen on {host}, port {port}: {reason}.", hint="Choose another --port."
+            ) from error
         self.open_to_all = not is_loopback_host(host)
 
     @property

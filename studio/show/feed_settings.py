@@ -20,14 +20,14 @@ LONGEST_LABEL = 128
 def _https(value: str) -> str:
     url = ascii_url(value) if value else ""
     if url is None or (url and not url.startswith("https:")):
-        raise ValueError(f"{value!r} is no address that begins with https://")
+        raise ValueError(f"{value!r} is not an address that begins with https://")
     return url
 
 
 def _web(value: str) -> str:
     url = kept_url(value) if value else ""
     if url is None:
-        raise ValueError(f"{value!r} is no address that begins with https:// or http://")
+        raise ValueError(f"{value!r} is not an address that begins with https:// or http://")
     return url
 
 
@@ -39,18 +39,18 @@ def _guid(value: str) -> str:
     try:
         return str(uuid.UUID(value)) if value else ""
     except ValueError as error:
-        raise ValueError(f"{value!r} is no podcast:guid, such as 9b024349-ccf0-5f69-a609-6b82873eab3c") from error
+        raise ValueError(f"{value!r} is not a podcast:guid such as 9b024349-ccf0-5f69-a609-6b82873eab3c") from error
 
 
 def _geo(value: str) -> str:
     if value and not re.fullmatch(r"geo:-?\d{1,3}(\.\d+)?,-?\d{1,3}(\.\d+)?(,-?\d+(\.\d+)?)?(;u=\d+)?", value):
-        raise ValueError(f"{value!r} is no place, such as geo:54.32,10.14")
+        raise ValueError(f"{value!r} is not a place such as geo:54.32,10.14")
     return value
 
 
 def _rule(value: str) -> str:
     if value and not re.match(r"(?i)(.*;)?FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)", value):
-        raise ValueError(f"{value!r} is no rule, such as FREQ=WEEKLY;BYDAY=MO")
+        raise ValueError(f"{value!r} is not a rule such as FREQ=WEEKLY;BYDAY=MO")
     return value
 
 

@@ -145,7 +145,7 @@ def metadata_file(script: Path) -> MetadataOverrides:
     """
     if len(os.fsencode(script.stem)) > LONGEST_STEM_BYTES:
         raise ScriptError(
-            "its name is too long: the files of its episode have longer ones.", file=script, hint="Rename it."
+            "its name is too long: the names of its episode's files are longer still.", file=script, hint="Rename it."
         )
     path = script.with_suffix(".toml")
     return read_toml(path, MetadataOverrides) if path.is_file() and path != script else MetadataOverrides()

@@ -86,7 +86,9 @@ def write_show(folder: Path, files: Mapping[str, str | Path], *, force: bool = F
             raise UsageError("Is a file, not a folder.", file=folder, hint="Choose another name.")
         if not force and folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
             raise UsageError(
-                "The folder is not empty.", file=folder, hint="Choose another, or add what is missing with --force."
+                "The folder is not empty.",
+                file=folder,
+                hint="Choose another one, or add the missing files with --force.",
             )
         for name, content in files.items():
             path = folder / name

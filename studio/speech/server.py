@@ -127,5 +127,5 @@ def _bound_socket(host: str, port: int) -> socket.socket:
             raise
     except (OSError, OverflowError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"Can't listen at {host}, port {port}: {reason}.", hint="Take another --port.") from error
+        raise UsageError(f"Can't listen on {host}, port {port}: {reason}.", hint="Choose another --port.") from error
     return found

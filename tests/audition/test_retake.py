@@ -71,7 +71,7 @@ def test_what_was_said_in_other_words_is_still_captioned_as_written(flite: Path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("retake", "3"), "This line has 2 sentences. Say which one is meant with --sentence: 1 “So a kettle sings.”"),
+        (("retake", "3"), "This line has 2 sentences. Choose one with --sentence: 1 “So a kettle sings.”"),
         (("retake", "3", "--sentence", "4"), "There is no sentence 4 on this line."),
         (("retake", "40"), "The nearest lines that are spoken: 3, 4, 5."),
         (("retake", "1", "--keep", "9"), "There is no take 9. Choose one from 1 to"),

@@ -74,7 +74,7 @@ def test_a_name_without_room_for_longer_ones_is_listed_and_the_rest_is_made(show
     outcome = done([show / "scripts"])
     assert outcome.made == 1
     assert [left.reason for left in outcome.failed] == [
-        "its name is too long: the files of its episode have longer ones. Rename it."
+        "its name is too long: the names of its episode's files are longer still. Rename it."
     ]
 
 

@@ -154,7 +154,7 @@ def test_the_first_commands_of_the_help() -> None:
 
 
 def test_commands_in_a_message() -> None:
-    assert commands_in("`studio engines` lists them; `studio new DIR` makes one.") == [
+    assert commands_in("`studio engines` lists them; `studio new DIR` creates one.") == [
         "studio engines",
         "studio new DIR",
     ]

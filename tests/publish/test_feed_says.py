@@ -262,7 +262,7 @@ def test_the_hub_is_told_after_an_upload_that_changed_the_feed(tmp_path, answer,
         done = run("--to", f"file://{tmp_path}/host")
         assert done.exit_code == 0
         assert hub.got == ["hub.mode=publish&hub.url=https%3A%2F%2Fexample.org%2Fshow%2Ffeed.xml"]
-        assert ("could not be told" in done.stderr) == (answer == 500)
+        assert ("could not be notified" in done.stderr) == (answer == 500)
         assert run("--to", f"file://{tmp_path}/host").exit_code == 0
         assert len(hub.got) == 1, "nothing has changed"
     finally:

@@ -326,7 +326,7 @@ def test_what_is_not_ready_is_left_out_and_said(root, tmp_path):
     prepared = publish(root)
     assert [e.slug for e in prepared.publication.episodes] == ["one"]
     notes = " ".join(prepared.notes)
-    for said in ("silent: has no MP3", "tomorrow: waits for its day, 2026-04-11", "linked: lies outside"):
+    for said in ("silent: has no MP3", "tomorrow: skipped until its date, 2026-04-11", "linked: lies outside"):
         assert said in notes
     later = publish(root, now=NOW + timedelta(days=1))
     assert [e.slug for e in later.publication.episodes] == ["tomorrow", "one"]

@@ -45,14 +45,16 @@ class Branch:
             or branch.endswith((".lock", "/", "."))
         ):
             raise UsageError(
-                f"{branch!r} is no name of a branch.", hint="Write git:gh-pages, or git+https://…#gh-pages."
+                f"{branch!r} is not a valid branch name.", hint="Write git:gh-pages, or git+https://…#gh-pages."
             )
         self._branch = branch
         self._root = root
         if remote == "origin":
             remote = self._origin()
         elif not re.match(r"(?:https|ssh|file)://[^-\s]", remote):
-            raise UsageError("Only https, ssh and file lead to a repository.", hint="Write git+https://…#BRANCH.")
+            raise UsageError(
+                "A repository's address begins with git+https, git+ssh or git+file.", hint="Write git+https://…#BRANCH."
+            )
         self.shown = f"{redact_all(remote)} {branch}"
         self._remote = remote
         name = hashlib.sha256(remote.encode()).hexdigest()[:16]
@@ -120,7 +122,7 @@ class Branch:
             raise
         except ProgramError as error:
             raise UsageError(
-                "The show is in no git repository with a remote called origin.", hint="Name one: git+https://…#BRANCH."
+                "The show isn't in a git repository with a remote named origin.", hint="Name one: git+https://…#BRANCH."
             ) from error
         return found.stdout.decode("utf-8", "replace").strip()
 

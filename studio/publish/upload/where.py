@@ -12,7 +12,9 @@ from studio.publish.upload.branch import Branch
 from studio.publish.upload.bucket import Bucket
 from studio.publish.upload.target import Host
 
-_SECRETS = "Give it the way its programs know: environment, ~/.aws, a profile, an SSH key, git's credential helper."
+_SECRETS = (
+    "Give it where the upload looks for it: the environment, ~/.aws, a profile, an SSH key, git's credential helper."
+)
 
 
 def host_of(to: str, root: Path, headers: Callable[[str], Mapping[str, str]]) -> Host:
@@ -32,17 +34,20 @@ def host_of(to: str, root: Path, headers: Callable[[str], Mapping[str, str]]) ->
         return Branch("origin", rest, root)
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or not rest.startswith("//"):
         raise UsageError(
-            f"{to!r} is no place for a site.",
+            f"{to!r} is not a place to upload a site to.",
             hint="Write s3://BUCKET/FOLDER, another address that fsspec knows, git:BRANCH or git+https://…#BRANCH.",
         )
     user = _user(to)
     if ":" in user or "%3a" in user.lower() or (user and scheme.startswith(("s3", "git+https"))):
-        raise UsageError("Passwords and keys don't belong in an address, which histories keep.", hint=_SECRETS)
+        raise UsageError("Don't put a password or key into the address: the shell's history keeps it.", hint=_SECRETS)
     if scheme.startswith("git+"):
         address, _, branch = to.removeprefix("git+").partition("#")
         return Branch(address, branch, root)
     if "::" in to or scheme in ("http", "https"):
-        raise UsageError(f"{scheme}:// can't be written to this way.", hint="Take the address of the host's storage.")
+        raise UsageError(
+            f"{scheme}:// is not an address that files can be uploaded to.",
+            hint="Use the address of the host's storage.",
+        )
     return Bucket(to, headers)
 
 
@@ -51,4 +56,4 @@ def _user(address: str) -> str:
     try:
         return urlsplit(address).netloc.rpartition("@")[0]
     except ValueError as error:
-        raise UsageError("That is no address.") from error
+        raise UsageError("This is not an address.") from error
