@@ -15,7 +15,8 @@ TITLES = {
 SUFFIXES = {
     "Inc": "Incorporated", "Corp": "Corporation", "Ltd": "Limited", "Co": "Company", "Jr": "Junior", "Sr": "Senior",
     "Bros": "Brothers", "Ave": "Avenue", "Blvd": "Boulevard", "Rd": "Road", "Ln": "Lane", "Hwy": "Highway",
-    "Esq": "Esquire", "Dept": "Department", "Univ": "University", "Assn": "Association", "Intl": "International",
+    "Esq": "Esquire", "Ret": "Retired",
+    "Dept": "Department", "Univ": "University", "Assn": "Association", "Intl": "International",
 }  # fmt: skip
 """Written after a name; they may end a sentence."""
 

@@ -49,7 +49,7 @@ _WIDE_COLON = re.compile(r"(?<=\d)[：∶](?=\d)")
 """A full-width colon in a time or ratio; elsewhere it is punctuation."""
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LONE_GREEK = re.compile(r"(?<![^\W\d])[α-ωΑ-ΩΩ](?![^\W\d])")
-_GREEK_FACTOR = re.compile(r"(?<![^\W\d])[α-λν-ωΑ-Ω](?=[a-z](?![^\W\d]))")
+_GREEK_FACTOR = re.compile(r"(?<![^\W\d])(?:[α-λν-ω](?=[a-z](?![^\W\d]))|[ΔΣΩ](?=[A-Za-z](?![^\W\d])))")
 """A Greek letter before a single Latin one in a formula: ``πr²``."""
 _FRACTION = re.compile(r"(\d?)([¼-¾⅐-⅞])")
 _RUN = re.compile(r"[^\x00-\x7f]+(?:[\u200d\ufe0f][^\x00-\x7f]+)*")

@@ -96,7 +96,7 @@ _BOOKS = {
 }  # fmt: skip
 _FULL_BOOKS = frozenset(_BOOKS.values()) | word_set(
     "Psalms Ruth Ezra Job Joel Amos Jonah Nahum Acts Jude Luke Mark Song Wisdom Sirach Tobit Judith Maccabees Surah"
-    " Sura Quran Koran Baruch Revelations Nephi Alma"
+    " Sura Quran Qur'an Koran Baruch Revelations Nephi Alma"
 )
 _BOOK_PATTERN = "|".join(sorted({*_FULL_BOOKS, *(b.capitalize() for b in _BOOKS)}, key=len, reverse=True))
 _VERSE = re.compile(
@@ -116,7 +116,8 @@ _MODELS = re.compile(
     r"\b(?:ISO|RFC|DIN|RTX|GTX|RX|GT|Boeing|boeing|Airbus|Route|Rt\.|Rte\.|Flight|flight|Flt\.|Room|HTTP|Highway"
     r"|Hwy\.?|Interstate|Xeon"
     r"|Ryzen|Bus|bus|Model|DC|MD|Cessna|Piper|Embraer|Gulfstream|Learjet|Intel|Core|Snapdragon|Radeon|GeForce|Nikon"
-    r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train|Train No\."
+    r"|Canon|Porsche|Peugeot|Pentium|Area|Local|Form|Title|Studio|Channel|Agent|Chanel|Unit|Engine|Train"
+    r"|BWV|KV?\.?|RV|Train No\."
     r"|Class|Precinct|Error|error|Code|code|Extension|Precision|Xbox|Galaxy|Ford|Ferrari|Porsche|Concorde|Learjet"
     r"|Concept|[Pp]ort|[Ff]light [A-Z]{2})\s$"
 )

@@ -15,6 +15,8 @@ _FEET_INCHES = re.compile(r"(\d{1,2}) ?(?:ft|feet|foot)\.?,? ?(\d{1,2}) ?(?:in\b
 _CROSSED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:\"|'')\s?[x×]\s?(\d{1,3}(?:\.\d)?)(?:\"|'')")
 _FOOT = re.compile(r"(\d{1,3})'(?=\s(?:tall|long|wide|high|deep|by)\b|$)")
 _FOOT_ACROSS = re.compile(r"(\d{1,3})'(?![\w'])")
+_FOOT_LONG = re.compile(r"(\d{1,3})'(?=\s[a-z]{3})")
+"""``a 10' ladder``."""
 _ACROSS = re.compile(r"\d['\"]\s?(?:x|×|by)\s?$")
 """Before the second of two dimensions: ``6'3" x 2'``."""
 _HIGH = re.compile(r"(\d{1,2},\d{3})'(?!\w)")
@@ -66,6 +68,9 @@ def feet(source: Source, at: int) -> Reading | None:
     m = _FOOT_ACROSS.match(source.text, at) if _ACROSS.search(source.before(at)) else None
     if m:
         return m.end(), f"{number(m[1])} foot"
+    m = _FOOT_LONG.match(source.text, at)
+    if m and source.word_before(at) in {"a", "an"}:
+        return m.end(), f"{number(m[1])} foot"
     m = _FOOT.match(source.text, at)
     if m and (m.end() < len(source.text) or source.text.count("'", 0, at) % 2 == 0):
         return m.end(), f"{number(m[1])} {'foot' if m[1] == '1' or m.end() < len(source.text) else 'feet'}"
@@ -73,7 +78,7 @@ def feet(source: Source, at: int) -> Reading | None:
     if m:
         return m.end(), f"{number(m[1])} feet"
     m = _INCH_RANGE.match(source.text, at)
-    if m and source.text.count('"', 0, at) % 2 == 0:
+    if m and not source.quoted(at):
         return m.end(), f"{number(m[1])} to {number(m[2])} inches"
     m = _PART_INCH.match(source.text, at)
     if m:
@@ -82,11 +87,6 @@ def feet(source: Source, at: int) -> Reading | None:
     if m:
         return m.end(), f"{cardinal(int(m[1]))} minutes {cardinal(int(m[2]))} seconds"
     m = _INCHES.match(source.text, at)
-    if (
-        m
-        and source.text.count('"', 0, at) % 2 == 0
-        and source.text[m.end() - 1] == '"'
-        and (source.text.count('"', m.end()) % 2 == 0)
-    ):
+    if m and source.text[m.end() - 1] == '"' and not source.quoted(at):
         return m.end(), f"{number(m[1])} {'inch' if m[1] == '1' or adjective(source, at, m.end()) else 'inches'}"
     return None

@@ -25,6 +25,8 @@ _INITIALS = re.compile(
     r"(?:[A-Z]\.\s?){1,6}[A-Z]\.(?![A-Za-z])('?s\b)?|Ph\.\s?D\.|(?:[A-Z]\.){2,6}(?=\s?[A-Z][a-z])"
     r"|(?:[A-Z]\.){1,5}[A-Z](?![\w.])"
 )
+_LOW_INITIALS = re.compile(r"(?:[a-z]\.){2,5}(?!\w)")
+"""``b.i.d.``"""
 _MANY_INITIALS = re.compile(r"((?:[A-Z]\.){2,5}|Ph\.D\.)s(?!\w)")
 _INITIAL = re.compile(r"([A-Z])\.(?=\s?[A-Z][a-z]|\s?[,;]|\s[A-Z]{2,}|\s[a-z]{3,})")
 _AND = re.compile(r"([A-Z]{1,3})&([A-Z]{1,3})('?s)?(?![\w&])")
@@ -84,6 +86,9 @@ def initials(source: Source, at: int) -> Reading | None:
     text = source.text
     if source.touches(at) or text[at - 1 : at] in {".", "'"}:
         return None
+    low = _LOW_INITIALS.match(text, at)
+    if low:
+        return low.end(), spell(low[0].replace(".", "")) + ("." if source.ends(low.end() - 1) else "")
     m = _MANY_INITIALS.match(text, at)
     if m:
         return m.end(), spell(m[1].replace(".", "").upper()) + "'s"

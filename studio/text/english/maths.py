@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.text.english.amounts import NUMBER, fraction, say
+from studio.text.english.units import UNIT
 from studio.text.grammar import Reading, Source
 from studio.text.numbers import cardinal, digits, number
 
@@ -29,6 +30,8 @@ _OPERAND = re.compile(r"(\d(?:[\d,.]*\d)?|[a-zA-Z])(?:\^([-+]?\d+))?")
 _PART = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
 """A fraction in a sum with spaces: ``1/2 + 1/4``."""
 _OPERATOR = re.compile(r"\s?([<>]=|[-−+*/×÷=<>≤≥≈≠±·x])\s?")
+_UNIT_BEHIND = re.compile(rf"\s(?:{UNIT})(?![\w^])")
+_LAST_FIGURES = re.compile(r"(?<=[\s=<>≤≥≈])\d[\d,.]*\Z")
 _OVER_LETTER = re.compile(r"(\d{1,4})/([a-z])(?![\w/.])")
 
 
@@ -78,6 +81,10 @@ def sums(source: Source, at: int) -> Reading | None:
                 place += 1
         else:
             break
+    unit = _UNIT_BEHIND.match(text, at + place)
+    last = _LAST_FIGURES.search(body, 0, place)
+    if unit and last and len(words) > 2:
+        return at + last.start(), f"{' '.join(words[:-1])} "  # the last number is a measure
     if place < 3 or len(words) < 3:
         return None
     tail = text[at + place : at + place + 1]

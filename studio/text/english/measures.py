@@ -14,7 +14,7 @@ from studio.text.tables import word_set
 
 _MEASURE = re.compile(
     rf"(?P<gap>[ -]?)(?P<unit>{UNIT})(?P<power>\^-?\d|(?<=m)[23]|(?<=ft)[23]|(?<=in)[23])?(?![\w°&]|'[a-z]|\.\w)"
-    rf"(?:\s?(?:/|per\s)\s?(?P<per>{UNIT}|day|month|week|year|hour|person|capita"
+    rf"(?:\.?\s?(?:/|per\s)\s?(?P<per>{UNIT}|day|month|week|year|hour|person|capita"
     rf"|serving)(?P<perpower>\^[23]|(?<=[/ cm]m)[23]|(?<=ft)[23])?(?!\w))?"
 )
 _ANGLE = re.compile(r" (?:angle|turn|view|heat|arc|rotation|slope|bend|corner|weather|video|panorama)\b")

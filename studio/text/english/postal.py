@@ -51,7 +51,7 @@ _HOUSE = re.compile(
 _TYPE_BEHIND = re.compile(rf"\s(?:[\w.']+\s){{0,3}}?(?:{_TYPE}|{_FULL})\b")
 _COMPASS_AT = re.compile(r"([NSEW]|NE|NW|SE|SW|N\.E|N\.W|S\.E|S\.W)(\.?)(?![\w'&-])")
 _STRETCH_BEFORE = re.compile(
-    r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\s$"
+    r"\b(?:\d|one|two|three|four|five|six|ten|a|half)\s(?:blocks?|miles?|mi|km|yards?|feet|ft|kilometers?|minutes?)\.?\s$"
 )
 _WIND_BEFORE = re.compile(r"\b(?:[Ww]inds?|[Gg]usts?|[Bb]reezes?|[Ss]wells?)\s(?:from\s(?:the\s)?)?$")
 _ROAD_BEFORE = re.compile(r"\b(?:I|US|SR|Route|Rte?\.?|Highway|Hwy\.?|Interstate)[ -]\d{1,4}[A-Z]?\s$")

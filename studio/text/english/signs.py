@@ -37,6 +37,7 @@ _RULES = [
     (re.compile(r"\$(?=[A-Za-z])"), " "),
     (re.compile(r"(?<=[A-Za-z])\+\+(?!\w)"), " plus plus"),
     (re.compile(r"[-=]+>\s?"), " to "),
+    (re.compile(r"&&"), " and "),
     (re.compile(r"\+/-"), " plus or minus "),
     (re.compile(r">="), " at least "),
     (re.compile(r"<="), " at most "),

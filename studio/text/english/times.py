@@ -31,6 +31,8 @@ _ZULU = re.compile(r"(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?Z\b")
 _SPLIT = re.compile(r"(?P<m>\d{1,2}):(?P<s>[0-5]\d)\.(?P<part>\d{1,3})(?![\w:])")
 _RATIO_BEFORE = re.compile(r"(?:ratio|odds|aspect|score)\b[\w\s]{0,8}$", re.I)
 _SCORED = re.compile(r"\b(?:won|lost|beat|beaten|ended|draw|drew|tied|win|victory|defeat|score)\b[^.:;]{0,40}$", re.I)
+_TOOK = re.compile(r"\b(?:in|at|of|by)\s$")
+_LEFT = re.compile(r"(\d{1,2}):([0-5]\d)(?=\s(?:left|remaining|to\s(?:go|play)|on\sthe\sclock)\b)")
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
 _OFFSET = re.compile(r"(GMT|UTC)\s?([-+−])(\d{1,2})(?::([0-5]\d))?(?![\w:])")
 _MILITARY = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)\s?(?:hours|hrs?|h)\b\.?", re.I)
@@ -126,6 +128,9 @@ def clock(source: Source, at: int) -> Reading | None:
     under = _CLOCK.match(text, at) if source.before(at).lower().endswith("sub-") else None
     if under:
         return under.end(), hours(under["h"], under["m"])
+    left = _LEFT.match(text, at)
+    if left:
+        return left.end(), _plural(int(left[1]), "minute") if left[2] == "00" else hours(left[1], left[2])
     military = _MILITARY.match(text, at)
     if military:
         lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""
@@ -158,7 +163,11 @@ def clock(source: Source, at: int) -> Reading | None:
     o_clock = _O_CLOCK.match(text, m.end()) if m else None
     if m and o_clock:
         return o_clock.end(), f"{hours(m['h'], m['m'])} o'clock"
-    if not m or _RATIO_BEFORE.search(source.before(at)) or _SCORED.search(source.before(at)):
+    if (
+        not m
+        or _RATIO_BEFORE.search(source.before(at))
+        or (_SCORED.search(source.before(at)) and not _TOOK.search(source.before(at)))
+    ):
         return None
     return m.end(), _hour(m["h"], m["m"], bare=bool(m["zone"])) + _zone(m)
 

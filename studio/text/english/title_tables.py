@@ -9,7 +9,8 @@ LOW_TITLES = {
     "mr": "mister", "mrs": "missus", "ms": "miz", "dr": "doctor", "prof": "professor", "capt": "captain",
     "sgt": "sergeant", "gen": "general", "rev": "reverend",
 }  # fmt: skip
-SIZES = {"lg": "large", "med": "medium", "sm": "small", "pkg": "package", "pkgs": "packages", "btl": "bottle"}
+SIZES = {"lg": "large", "med": "medium", "sm": "small", "pkg": "package", "pkgs": "packages", "btl": "bottle",
+    "reb": "rebounds", "ast": "assists"}  # fmt: skip
 """Expanded between a number and a noun: ``2 lg. pizzas``."""
 BARE_SUFFIX = word_set("inc corp ltd jr sr bros esq")
 BEFORE_NUMBER = {
@@ -92,6 +93,6 @@ BEFORE_NAMES = TITLES | {
 }  # fmt: skip
 AFTER_ORDINAL = {
     "Fl": "floor", "Cir": "Circuit", "Bn": "Battalion", "Regt": "Regiment", "Div": "Division", "Bde": "Brigade",
-    "Sqn": "Squadron", "Inf": "Infantry", "Cav": "Cavalry", "Plt": "Platoon",
+    "Sqn": "Squadron", "Inf": "Infantry", "Cav": "Cavalry", "Plt": "Platoon", "Sess": "Session",
 }  # fmt: skip
 """Expanded after an ordinal: ``4th Fl.``, ``9th Cir.``, ``3rd Bn.``."""

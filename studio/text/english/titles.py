@@ -57,7 +57,8 @@ _WORDS_AT_THE_END = word_set("mo min ref est temp ft trans sq cu ca yr hr wk oz"
 """Ordinary words at the end of a sentence, unless a number comes before them."""
 _BEGINNINGS = word_set("aka eg e i a w n h p and y q m he his s b c v")
 """Other beginnings of abbreviations inside a sentence: the letters of ``e.g.``, the first word of ``he/she``."""
-_SIZED = re.compile(r"\.\s[a-z]")
+_KEY_BEFORE = re.compile(r"\bin\s[A-G](?:[#♯b♭]|[- ](?:flat|sharp))?\s$")
+_SIZED = re.compile(r"\.(?:\s[a-z]|,)")
 _LAW = {
     "Fed. R. Civ. P.": "Federal Rule of Civil Procedure",
     "Fed. R. Crim. P.": "Federal Rule of Criminal Procedure",
@@ -251,6 +252,8 @@ def _dotted(source: Source, at: int, word: str, end: int) -> Reading | None:
     """An abbreviated word with its dot: ``approx.``, ``dept.``."""
     lower = word.lower()
     words = INNER.get(lower) or LOOSE.get(lower) or MORE.get(lower)
+    if lower in {"min", "maj"} and _KEY_BEFORE.search(source.before(at)):
+        return _full_stop(source, end, "minor" if lower == "min" else "major")
     if (
         not words
         or not (word.islower() or word.isupper() or word.istitle())
@@ -280,5 +283,5 @@ def table() -> dict[str, tuple[Kind, ...]]:
     add({"b", "d", "r", "fl", "m", "c", "ca"}, born)
     add(BEFORE_NUMBER, before_number)
     add({*STREETS, *SUFFIXES, *BARE_SUFFIX, *AFTER_ORDINAL}, suffix)
-    add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *SIZES, *_BEGINNINGS}, inner)
+    add({*INNER, *LOOSE, *MORE, *ALWAYS_BARE, *SIZES, "maj", *_BEGINNINGS}, inner)
     return out
