@@ -173,6 +173,9 @@ class Dates(Times):
         m = re.compile(r"km(?=\.?\s\d)\.?").match(source.text, at)
         if not m or source.touches(at):
             return None
+        before = source.word_before(at)
+        if before in {"od", "do", "от", "до"}:
+            return m.end(), (unit("length-kilometer", None, self.language.locale) or "").replace("{0}", "").strip()
         count = 2 if source.word_before(at) in {"los", "les", "os", "i", "dei", "des"} else 1
         return m.end(), (unit("length-kilometer", count, self.language.locale) or "{0} km").replace("{0}", "").strip()
 

@@ -95,10 +95,17 @@ _ABBREVIATIONS = {
     "St.": "Sint", "ir.": "ingenieur", "mr.": "meester", "drs.": "doctorandus", "max.": "maximaal", "min.": "minimaal",
     "incl.": "inclusief", "excl.": "exclusief", "a.u.b.": "alstublieft", "z.o.z.": "zie ommezijde", "art.": "artikel",
     "vs.": "versus", "jl.": "jongstleden", "p.p.": "per persoon", "a.s.": "aanstaande", "t/m": "tot en met",
-    "gem.": "gemiddeld",
+    "gem.": "gemiddeld", "geb.": "geboren", "overl.": "overleden", "d.d.": "de dato", "m.i.v.": "met ingang van",
 }  # fmt: skip
 
 _NEUTER = re.compile(r"(?:je|uur|jaar|pond|glas|brood|blik|kwartier|dozijn|ei|ons|boek|huis|kind|maal)\Z")
+
+
+def _abbreviation_of(written: str, before: str, behind: str) -> str:
+    """``in de 88e min.``: a minute, where it is the least elsewhere."""
+    del behind
+    return "minuut" if written == "min." and re.search(r"\d+(?:e|ste|de)\s$", before) else ""
+
 
 DUTCH = Language(
     tag="nl",
@@ -132,6 +139,7 @@ DUTCH = Language(
     in sinds van tot jaar jaren uit rond na voor en tussen anno zomer winter herfst lente
     """
 ),
+    abbreviation_of=_abbreviation_of,
     ordinals=r"(?:e|ste|de|ᵉ)(?!\w)",
     mark=lambda sign, before, after: "m",
     roman=roman,
@@ -154,7 +162,8 @@ DUTCH = Language(
     extension="toestel",
     half={"m": "een halve", "f": "een halve", "n": "een half"},
     neuter=frozenset({"mass-gram", "mass-kilogram", "mass-milligram", "mass-pound", "duration-hour", "duration-year"}),
-    units={"km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
+    units={"el": "volume-tablespoon", "tl": "volume-teaspoon",
+        "km/u": "speed-kilometer-per-hour", "u": "duration-hour", "graden": "angle-degree"},
     unit_names={"angle-degree": "graad|graden", "length-inch": "inch"},
     scales={"mln.": "miljoen", "mln": "miljoen", "mld.": "miljard", "mld": "miljard", "miljoen": "miljoen",
         "miljard": "miljard", "duizend": "duizend", "biljoen": "biljoen", "mio": "miljoen"},

@@ -135,7 +135,7 @@ class Fractions(Codes):
         """The count that a unit after a fraction agrees with. Slavic languages use the genitive, as after a decimal."""
         if plural_form(2, self.language.locale) == "few":
             return None
-        return 2 if whole else 1
+        return 2 if whole and not (whole == "1" and self.language.one_and_half) else 1
 
     def equal_parts(self, source: Source, at: int) -> Reading | None:
         """``50/50``, ``24/7``: two numbers, no fraction; ``24h/24`` in French."""
@@ -145,7 +145,8 @@ class Fractions(Codes):
             if not whole or (marked[2] != marked[1] and _MARKS.search(source.before(at))):
                 best = self.number(source.text, at)
                 said = self.plain(marked[1]) if whole else best.said if best else ""
-                return marked.end(), f"{said} {signs.out_of} {self.plain(marked[2])}"
+                best_said = self.language.case_of(int(marked[2]), signs.out_of, "") or self.plain(marked[2])
+                return marked.end(), f"{said} {signs.out_of} {best_said}"
         if self.language.tag == "fr":
             always = re.compile(r"(24 ?h|7 ?j)(?:ours)?\s?/\s?(24|7)(?!\d)").match(source.text, at)
             if always:

@@ -148,6 +148,8 @@ _SENTENCE_OF_LAW = re.compile(r"(?:Abs\.|Art\.|§)\s\d{1,4}[a-z]?\s$")
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``Abs. 1 S. 2``: the sentence of a law, where ``S.`` is a page elsewhere."""
     del behind
+    if written == "Min." and re.search(r"\b(?:[Dd]er|[Dd]ie)\s\d+\.\s$", before):
+        return "Minute"
     if written.startswith("Jh") and _OF_A_CENTURY.search(before):
         return "Jahrhunderts"
     if written.lower() == "hl." and last_word(before) in {"dem", "den", "des", "vom", "zum", "am", "im"}:

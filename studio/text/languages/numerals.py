@@ -61,7 +61,8 @@ class Numerals(Fractions):
         century = _CENTURY.match(text, goes_on.end() if goes_on else m.end()) if self.language.century else None
         said: str | None
         if century and self.language.century:
-            said, one, several = self.language.century(word.lower(), value)
+            counted = word or ("№" if re.search(r"\d\.?\s$", lead) else "")
+            said, one, several = self.language.century(counted.lower(), value)
             if not goes_on:
                 stop = "." if source.ends(century.end() - 1) else ""
                 return century.end(), f"{said} {one if len(century[1]) == 1 else several}{stop}"

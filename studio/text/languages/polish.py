@@ -87,6 +87,8 @@ def mark(sign: str, before: str, after: str) -> str:
         return "m"
     if not after or after[:1].isupper():
         return ""
+    if lower == "min":
+        return "locf" if before in _LOCATIVE_AFTER else "genf" if before in {"z", "do", "od"} else "f"
     if lower in {"wieku", "roku", "dnia", "maja", "rocznicy"} and before in {"w", "na", "o", "po"}:
         return "loc"
     if lower in {"wieku", "roku", "dnia"}:
@@ -107,6 +109,10 @@ def roman(before: str, value: int, after: str) -> str | None:
     form = _agreed(lower, after.lower())
     if form:
         return ordinal(value, form)
+    if after.lower() == "kw":
+        return ordinal(value, "loc" if lower in _LOCATIVE_AFTER else "gen" if lower in {"z", "do", "od"} else "m")
+    if lower in _QUEENS and value < 40:
+        return ordinal(value, "f" if lower.endswith("a") else "genf")
     if lower == "wojna":
         return ordinal(value, "f")
     if before[:1].isupper() and (value > 1 or lower in _RULERS) and value < 40:
@@ -157,11 +163,12 @@ _OF_DAYS = {
     "poniedziałek": "poniedziałku", "wtorek": "wtorku", "środa": "środy", "czwartek": "czwartku", "piątek": "piątku",
     "sobota": "soboty", "niedziela": "niedzieli",
 }  # fmt: skip
+_QUEENS = word_set("elżbieta elżbiety katarzyna katarzyny maria marii anna anny jadwiga jadwigi małgorzata małgorzaty")
 _RULERS = word_set(
     """
     jan zygmunt henryk karol ludwik jana zygmunta henryka karola ludwika paweł pawła pius piusa benedykt
     benedykta mieszko bolesław bolesława kazimierz kazimierza władysław władysława stanisław stanisława august
-    augusta mikołaj mikołaja aleksander aleksandra piotr piotra elżbieta elżbiety katarzyna
+    augusta mikołaj mikołaja aleksander aleksandra piotr piotra
     """
 )
 _ABBREVIATIONS = {
@@ -178,16 +185,23 @@ _ABBREVIATIONS = {
     "ur.": "urodzony",
     "zm.": "zmarły", "r.": "roku", "w.": "wieku", "gen.": "generał", "ks.": "ksiądz", "max.": "maksimum",
     "min.": "minimum", "os.": "osiedle", "pkt": "punkt", "art.": "artykuł", "ust.": "ustęp", "jw.": "jak wyżej",
-    "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
+    "kw.": "kwartał", "cdn.": "ciąg dalszy nastąpi", "pt.": "pod tytułem", "im.": "imienia", "woj.": "województwo",
 }  # fmt: skip
 
 
 _BETWEEN_YEARS = re.compile(r"\b(?:po)?między\s(?:\w+\s)?\d{4}\s[ai]\s\d{4}\s$", re.I)
+_IN_NUMBERED = re.compile(r"\b(?:w|we|po)\s[\dIVX]+\.?\s$", re.I)
+_OF_NUMBERED = re.compile(r"\b(?:z|ze|do|od|z końca|końca|początku)\s[\dIVX]+\.?\s$", re.I)
+"""Before the abbreviated noun of an ordinal: ``w III kw.``, ``do 88. min.``."""
 _GENITIVE_PLACES = {"ul.": "ulicy", "al.": "alei", "pl.": "placu"}
 
 
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``p.`` before a surname is "pan" or, where its ending shows it, "pani"; before a number a page."""
+    if written == "kw." and re.search(r"[IVX]\s$", before):
+        return "kwartale" if _IN_NUMBERED.search(before) else "kwartału" if _OF_NUMBERED.search(before) else "kwartał"
+    if written == "min." and re.search(r"\d\.\s$", before):
+        return "minucie" if _IN_NUMBERED.search(before) else "minuty" if _OF_NUMBERED.search(before) else "minuta"
     if written == "r." and _BETWEEN_YEARS.search(before):
         return "rokiem"
     if last_word(before) in {"na", "przy", "w", "z", "do", "od", "koło", "obok", "ulicy"}:
@@ -231,7 +245,7 @@ POLISH = Language(
     feminine=word_set(
     """
     duration-hour duration-minute duration-second length-mile mass-tonne mass-ounce energy-calorie
-    energy-kilocalorie pressure-atmosphere energy-kilowatt-hour
+    energy-kilocalorie pressure-atmosphere energy-kilowatt-hour szklanka łyżka łyżeczka
     """
 ),
     feminine_words=lambda word, number: (number % 10 == 1 or not word.endswith("ka"))
@@ -261,11 +275,13 @@ POLISH = Language(
     case_of=case_of,
     century=_century,
     days_in_case=True,
-    unit_names={"grosz": "grosz|grosze|groszy|grosza"},
+    unit_names={"grosz": "grosz|grosze|groszy|grosza", "szklanka": "szklanka|szklanki|szklanek|szklanki",
+        "łyżka": "łyżka|łyżki|łyżek|łyżki", "łyżeczka": "łyżeczka|łyżeczki|łyżeczek|łyżeczki"},
     compound=(COMPOUND, compound),
     abbreviation_of=_abbreviation_of,
     units={"godz": "duration-hour", "godz.": "duration-hour", "tyg.": "duration-week", "mies.": "duration-month",
-        "gr": "grosz"},
+        "gr": "grosz",
+        "szkl.": "szklanka", "szkl": "szklanka", "łyż.": "łyżka", "łyżecz.": "łyżeczka"},
     version="wersja",
     extension="wewnętrzny",
     one_and_half={"m": "półtora", "f": "półtorej", "n": "półtora"},

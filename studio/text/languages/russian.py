@@ -72,11 +72,17 @@ def decimal(whole: int, part: str) -> str:
     return f"{cardinal(whole, 'f')} {wholes} {cardinal(top, 'f')} {names[len(part) - 1]}{ending}"
 
 
+_OF_A_YEAR = word_set(
+    "с до после от около кв квартал квартале квартала полугодии половине конце начале середине итогам весной летом"
+    " осенью зимой"
+)
+
+
 def _dated(before: str, years: tuple[int, ...]) -> str:
     """``2005 г.`` → "две тысячи пятом году" after "в", and so of two years."""
     if before == "между":
         return f"{_instrumental(years[-1])} годами"
-    form = "prep" if before in {"в", "во"} else "gen" if before in {"с", "до", "после", "от", "около"} else "m"
+    form = "prep" if before in {"в", "во"} else "gen" if before in _OF_A_YEAR else "m"
     noun = {"prep": "году|годах", "gen": "года|годов", "m": "год|годы"}[form].split("|")[len(years) - 1]
     return f"{', '.join(ordinal(number, form) for number in years)} {noun}"
 
@@ -109,6 +115,8 @@ def mark(sign: str, before: str, after: str) -> str:
 
 def roman(before: str, value: int, after: str) -> str | None:
     """``XIX века`` → "девятнадцатого", ``II мировой войны`` → "второй", ``Пётр I`` → "первый"."""
+    if after.lower() == "кв":
+        return ordinal(value, "prep" if before.lower() in {"в", "во"} else "m")
     form = _agreed(after.lower())
     if form:
         return ordinal(value, form)
@@ -206,7 +214,8 @@ _ABBREVIATIONS = {
     "п.": "пункт", "пр.": "проспект", "пл.": "площадь", "просп.": "проспект", "наб.": "набережная", "пер.": "переулок",
     "г-н": "господин", "г-жа": "госпожа", "г-на": "господина", "г-же": "госпоже", "акад.": "академик",
     "обл.": "область",
-    "р-н": "район", "доц.": "доцент", "тел.": "телефон", "ок.": "около", "№": "номер", "No.": "номер",
+    "р-н": "район", "доц.": "доцент", "тел.": "телефон", "д-р": "доктор", "мин.": "минут",
+    "ок.": "около", "№": "номер", "No.": "номер",
 }  # fmt: skip
 
 _IN_CASE = {
@@ -221,6 +230,12 @@ _IN_CASE = {
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """What an abbreviation stands for after a preposition: "на улице", "из города"."""
     del behind
+    if written == "кв." and re.search(r"[IVX]\s$", before):
+        return "квартале" if re.search(r"\bв[о]?\s[IVX]+\s$", before, re.I) else "квартал"
+    if written == "гг." and (decade := re.search(r"\d-([ех])\s$", before)):
+        return "годы" if decade[1] == "е" else "годах" if re.search(r"\b[Вв]о? \d+-х\s$", before) else "годов"
+    if written == "мин." and re.search(r"\d-[йя]\s$", before):
+        return "минуте" if re.search(r"\b(?:на|в)\s\d+-й\s$", before, re.I) else "минута"
     return _IN_CASE.get(written, {}).get(last_word(before), "")
 
 
@@ -257,7 +272,7 @@ RUSSIAN = Language(
     feminine=word_set(
     """
     length-mile mass-tonne duration-minute duration-second mass-ounce energy-calorie energy-kilocalorie
-    pressure-atmosphere duration-millisecond
+    pressure-atmosphere duration-millisecond чайная столовая
     """
 ),
     feminine_words=lambda word, number: bool(re.search(r"(?:[ая]|сть)\Z" if number % 10 == 1 else r"[иы]\Z",
@@ -292,7 +307,9 @@ RUSSIAN = Language(
            "кГц": "frequency-kilohertz",
            "МГц": "frequency-megahertz", "ГГц": "frequency-gigahertz", "МВт": "power-megawatt", "ГВт": "power-gigawatt",
            "В": "electric-volt", "А": "electric-ampere", "ккал": "energy-kilocalorie", "°С": "temperature-celsius",
-           "МБ": "digital-megabyte", "га": "area-hectare"},
+           "ч. л.": "чайная", "ст. л.": "столовая", "МБ": "digital-megabyte", "га": "area-hectare"},
+    unit_names={"чайная": "чайная ложка|чайные ложки|чайных ложек|чайной ложки",
+        "столовая": "столовая ложка|столовые ложки|столовых ложек|столовой ложки"},
     scales={"млн": "миллион|миллиона|миллионов|миллиона", "млрд": "миллиард|миллиарда|миллиардов|миллиарда",
         "тыс.": "тысяча|тысячи|тысяч|тысячи", "трлн": "триллион|триллиона|триллионов|триллиона",
         "миллионов": "миллионов",
