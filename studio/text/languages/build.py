@@ -130,9 +130,11 @@ def _sign(language: Language) -> Kind:
             if after.isdigit() and not before.isalnum() and c == "-":
                 return at + 1, f"{s.minus} "
             if after.isdigit() and before.isdigit():
+                if re.match(r"[-–]\d+[-–]\d", text[at : at + 8]) or re.search(r"\d[-–]\d+$", source.before(at)):
+                    return at + 1, ", "
                 if re.search(r"(?<![^\W_])[^\W\d_]{1,3}\d+$", source.before(at)):
                     return at + 1, " "  # a name: "A380-800"
-                return at + 1, f" {s.to} " if not re.search(r"\d-\d+$", source.before(at)) else " "
+                return at + 1, f" {s.to} "
             if after.isdigit():
                 return at + 1, " "
             if before.isdigit() and _HANGING.match(text, at):

@@ -15,6 +15,8 @@ _CAPITALS = re.compile(r"[^\W\d_]{2,5}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛАЕИОУЫЭЮЯЁĄĘÓ]")
 _CLUSTER = re.compile(r"[^AEIOUYÄÖÜÁÉÍÓÚАЕИОУЫЭЮЯЁĄĘÓ]{2}|[AEIOU]{3}")
 """Clusters of consonants or vowels that no short word has."""
+_HARD_START = re.compile(r"(?!SCH|S[PT][RL]|PHR|THR|ZW|CHR|SZ|WS|PRZ|TRZ|KRZ|BRZ|GRZ)[BCDFGHJKLMNPQRSTVWXZ]{3}")
+"""Consonants that no word begins with: ``DSGVO``."""
 _SPELLED = word_set("ICE AOK BIP IBGE IBAMA RTVE USA UEA UAE EUA MEZ MESZ USB ISBN ISSN")
 """Initialisms that are spelled out though they could be pronounced."""
 _SHORT_WORDS = word_set(
@@ -242,9 +244,7 @@ class Codes(Dates):
 
 def _is_spelled(letters: str) -> bool:
     """Whether a word in capitals can't be said as one."""
-    if not _VOWEL.search(letters):
-        return True
-    if letters in _SPELLED:
+    if not _VOWEL.search(letters) or letters in _SPELLED or _HARD_START.match(letters):
         return True
     return letters not in _SHORT_WORDS and len(letters) < 4 and (len(letters) == 2 or bool(_CLUSTER.search(letters)))
 

@@ -153,7 +153,7 @@ class Fractions(Codes):
                 lead = "vingt-quatre heures" if always[1][:2] == "24" else "sept jours"
                 return always.end(), f"{lead} sur {self.plain(always[2])}"
             mark = re.compile(r"(\d{1,2})/20(?![\w/]|[.,]\d)").match(source.text, at)
-            if mark and not source.touches(at):
+            if mark and not source.touches(at) and mark[1] != "1":
                 return mark.end(), f"{self.plain(mark[1])} sur vingt"
         m = re.compile(r"(\d{1,3})/(\d{1,3})(?![\w/]|[.,]\d)").match(source.text, at)
         if not m or source.touches(at) or (m[1] != m[2] and m[0] not in {"24/7", "9/11"}):

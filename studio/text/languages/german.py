@@ -262,7 +262,7 @@ _RULERS = word_set(
     """
     ludwig karl friedrich wilhelm heinrich otto johannes paul pius benedikt georg eduard katharina elisabeth
     leopold franz joseph ferdinand maximilian philipp richard jakob peter alexander nikolaus napoleon gregor
-    innozenz clemens urban leo konrad rudolf albrecht august gustav adolf christian ernst
+    innozenz franziskus clemens urban leo konrad rudolf albrecht august gustav adolf christian ernst
     """
 )
 _ABBREVIATIONS = {
@@ -289,6 +289,10 @@ _ABBREVIATIONS = {
     "Hbf.": "Hauptbahnhof", "Mr": "Mister", "Mrs": "Misses", "zzgl.": "zuzüglich",
     "bzgl.": "bezüglich", "sog.": "sogenannte", "o. g.": "oben genannte",
     "e. V.": "eingetragener Verein", "e.V.": "eingetragener Verein",
+    "d. M.": "dieses Monats", "d. J.": "dieses Jahres", "Wk.": "Weltkrieg", "Pck.": "Päckchen", "Msp.": "Messerspitze",
+    "Gr.": "Größe", "ff.": "fortfolgende", "op.": "Opus", "tgl.": "täglich", "Fl.": "Flaschen", "ggü.": "gegenüber",
+    "Vj.": "Vorjahr", "Fa.": "Firma", "Hbf": "Hauptbahnhof", "USt-IdNr.": "Umsatzsteueridentifikationsnummer",
+    "Vors.": "Vorsitzende", "Tbl.": "Tabletten",
     "v. l. n. r.": "von links nach rechts", "v.l.n.r.": "von links nach rechts", "u.": "und", "d. Gr.": "der Große",
     "Pkt.": "Punkte", "Pers.": "Personen", "Zi.": "Zimmer", "Whg.": "Wohnung", "BGBl.": "Bundesgesetzblatt",
     "Kontonr.": "Kontonummer", "ü. NN": "über Normalnull", "ü. d. M.": "über dem Meer",

@@ -31,6 +31,8 @@ _SIZED = re.compile(r"[x×]\s?[\d.,]+(?:\s?x\s?[\d.,]+)?\s?(?:[cmk]?m|px|ft|in|�
 """``3 x 5 cm``: dimensions, not a product."""
 _NAMED_SCORE = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\s\d{1,2}\s$")
 _RATIO = re.compile(r"(\d{1,4})(?::| : )(\d{1,3}(?:[., ]\d{3})+|\d{1,7})(?:[.,](\d{1,2}))?(?![\w:]|[.,]\d|\s?[=:])")
+_STANDARD = re.compile(r"\b(?:ISO|IEC|DIN|EN|NF|UNE|UNI)\s$")
+"""``ISO 9001:2015``."""
 _ORDINAL_PAIR = re.compile(r"(\d{1,4})\.\s?([-–/])\s?(?=\d{1,4}\.)")
 """``15./16. Jh.``, ``1.-3. Platz``."""
 _SUM_SIGN = re.compile(r"\s?([-−+*×÷=:/–])\s?(?=-?\d)")
@@ -88,6 +90,7 @@ class Kinds(Numerals):
         amount = self.amount(text, at)
         if (
             amount is None
+            or (text[at - 1 : at] in {"-", "–"} and text[max(0, at - 2) : at - 1].isdigit())
             or f" {self.language.signs.to} " not in amount.said
             or re.match(r"\s?[=+]", text[amount.end :][:2])
         ):
@@ -100,7 +103,7 @@ class Kinds(Numerals):
     def ratio(self, source: Source, at: int) -> Reading | None:
         """``3:2``: a score or ratio."""
         m = _RATIO.match(source.text, at)
-        if not m or source.touches(at) or source.text[at - 1 : at] == ":":
+        if not m or source.touches(at) or source.text[at - 1 : at] == ":" or _STANDARD.search(source.before(at)):
             return None
         language = self.language
         second = re.sub(r"\D", "", m[2])

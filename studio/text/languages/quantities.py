@@ -60,7 +60,7 @@ _AND_PLACE = re.compile(r"\s(?:e|y|o|ou)\s\d{1,3}(?=[°º])")
 _PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
-_PRICED_SCALE = re.compile(r"\s?([kKM])(?=€|\$|£)")
+_PRICED_SCALE = re.compile(r"\s?([kKMT])(?=€|\$|£)")
 """``250 k€``, ``3 M€``."""
 _THOUSAND = ("tausend", "mille", "mil", "mila", "duizend", "tys.", "тыс.")
 _MILLION = ("M", "Mio.", "mln", "mi")
@@ -241,6 +241,8 @@ class Quantities:
             amount.value is not None and amount.written.isdigit() and f" {self.language.signs.to} " not in amount.said
         )
         said = self.plain(amount.written) if alone and not amount.inflected else amount.said
+        if amount.written == "1" and alone and self.language.tag == "de":
+            said = self.language.cardinal(1, "n")
         word = (
             form_of(self.language.signs.percent, self.plural(amount.value))
             if m[1] == "%"
@@ -254,7 +256,7 @@ class Quantities:
     def _units(self) -> re.Pattern[str]:
         names = [re.escape(name) for name in sorted(self.language.units, key=len, reverse=True)]
         unit_names = "|".join([*names, _UNIT])
-        return re.compile(rf"[ -]?({unit_names})(?![\w^]|'\w|\.[^\W\d]\.)(?:\s?/\s?({unit_names})(?![\w^]))?")
+        return re.compile(rf"[ -]?({unit_names})(?![\w^]|'\w|\.[^\W\d]\.)(?:\s?/\s?({unit_names}|d)(?![\w^]))?")
 
     def measure(self, source: Source, at: int) -> Reading | None:
         """``5 km``, ``10-12 kg``, ``100 km/h``, ``22 °C``."""
@@ -339,7 +341,7 @@ class Quantities:
         first, second = _SQUARES.get(m[1], m[1]), _SQUARES.get(m[2], m[2])
         end, tail, name = m.end(), None, known.get(f"{first}/{second}" if m[2] else first)
         if m[2] and name is None:
-            name, over = known.get(first), known.get(second)
+            name, over = known.get(first), known.get(second, "duration-day" if second == "d" else None)
             tail = per(over, self.language.locale) if over else None
             end = end if tail else m.end(1)
         if name is None:

@@ -56,7 +56,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
     if second:
         return f"{hours} hora{'' if hour == 1 else 's'} {full(minute)} minutos y {full(second)} segundos"
     if not minute:
-        return hours
+        return hours if hour else "cero horas"
     named = {15: "cuarto", 30: "media"}.get(minute) if hour else None
     return f"{hours} y {named or full(minute)}"
 
@@ -64,7 +64,7 @@ def time(hour: int, minute: int, second: int | None) -> str:
 def _hours(hour: int, minute: int, second: int | None) -> str:
     """``14 h`` → "catorce horas"."""
     said = time(hour, minute, second)
-    return said if minute or second else f"{said} hora{'' if hour == 1 else 's'}"
+    return said if minute or second or not hour else f"{said} hora{'' if hour == 1 else 's'}"
 
 
 def fraction(top: int, bottom: int) -> str:

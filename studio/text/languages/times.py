@@ -19,8 +19,13 @@ _DURATION = re.compile(
 )
 """``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _NAMES = ("hour", "minute", "second")
+_DOTTED_HOUR = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)\s?h(?!\w)")
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])\s?h(?!\w)")
 """``um 19 h``."""
+_EXACT = re.compile(
+    r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:,|\.(?!\d{3}))(\d{1,3})(?:\s?(?:Std\.?|h|min\.?))?(?![\w:]|[.,]\d)"
+)
+"""``1:32:15,432``, ``1:54.01``."""
 _MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)\s?(?:h|Std\.?|Stunden)(?!\w)")
@@ -97,8 +102,11 @@ class Times(Prices):
         dash = re.compile(DASH + r"(?=\d)").match(text, m.end()) if m else None
         if m and dash and self.language.dots_in_time and self._hour.match(text, dash.end()):
             return dash.end(), f"{self.language.time(int(m[1]), int(m[2]), None)} {self.language.signs.to} "
+        dotted = _DOTTED_HOUR.match(text, at) if self.language.dots_in_time else None
+        if dotted:
+            return dotted.end(), (self.language.hours or self.language.time)(int(dotted[1]), int(dotted[2]), None)
         bare = _HOUR_SIGN.match(text, at)
-        if bare and source.word_before(at) in self.language.time_cues:
+        if bare and source.word_before(at) in self.language.time_cues - {"h"}:
             return bare.end(), self.language.time(int(bare[1]), 0, None)
         if m and source.word_before(at) in self.language.time_cues:
             say = self._after(source, at) or self.language.time
@@ -115,6 +123,13 @@ class Times(Prices):
         """``42:30 min``: minutes and seconds; ``2:01:39 h``, ``1h 15m``, ``3min20s``."""
         if source.touches(at):
             return None
+        m = _EXACT.match(source.text, at)
+        if m and not _RATIO_BEFORE.search(source.before(at)):
+            units = [(name, figures) for name, figures in zip(_NAMES, m.groups()[:2], strict=False) if figures]
+            second = f"{self.plain(str(int(m[3])))} {self.language.signs.point} {self.decimals(m[4])}"
+            last = (unit("duration-second", None, self.language.locale) or "{0}").replace("{0}", second)
+            lasting = " ".join(self._lasting(name, figures) for name, figures in units)
+            return m.end(), f"{lasting} {self.language.signs.and_} {last}"
         m = _DURATION.match(source.text, at)
         if m and (m[4] or (m[1] and m[3] in {"m", "'"})):
             closes = source.ends(m.end() - 1) or _NEW_SENTENCE.match(source.text, m.end())
