@@ -123,12 +123,13 @@ class AdaptiveLimit:
         """
         if self._is_old():
             return
-        step = self._step
+        step, used = self._step, in_flight >= self.value
+        if self._slow_start and not used and step.window < ENOUGH:
+            return  # it says nothing about how many the server takes, and has no place among the few that do
         step.judged += 1
         step.sum_s += latency_s
         step.sum_size += size
         step.sum_in_flight += in_flight
-        used = in_flight >= self.value
         step.used = step.used or used
         if self._slow_start:
             self._grow_fast(latency_s / size, used)

@@ -57,8 +57,12 @@ def test_a_server_is_busy_from_the_start_that_the_user_names(kind):
     assert outcome.busy >= 0.95
 
 
-def test_a_server_for_64_is_busy_after_the_time_of_one_answer():
+@pytest.mark.parametrize("alone", [0, 1, 3])
+def test_a_server_for_64_is_busy_after_the_time_of_one_answer(alone):
+    """Also where requests came one by one before."""
     limit = AdaptiveLimit()
+    for _ in range(alone):
+        limit.succeeded(SERVICE_S, in_flight=1)
     outcome = run(limit, Queueing(64), same(START + 64))
     assert limit.value >= 64 and outcome.seconds < 1.1 * SERVICE_S
 
