@@ -121,9 +121,11 @@ def served(parallel: int, service_s: float, clip_s: float, certificate: str = ""
     command = [sys.executable, __file__, "--serve", str(parallel), "--service", str(service_s), "--clip", str(clip_s)]
     command += ["--certificate", certificate] if certificate else []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        port = int(process.stdout.readline())
-        yield Served(named_server(f"{'https' if certificate else 'http'}://localhost:{port}/v1", ""), process.pid)
-        process.kill()
+        try:
+            port = int(process.stdout.readline())
+            yield Served(named_server(f"{'https' if certificate else 'http'}://localhost:{port}/v1", ""), process.pid)
+        finally:
+            process.kill()
 
 
 def say(server: Server, number: int, most: int = MOST) -> float:
