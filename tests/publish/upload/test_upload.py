@@ -207,7 +207,7 @@ REFUSED = [
     ("nothing://bucket", "opened|not installed"),
     ("memory://", "no folder"),
     ("https://example.org/show", "not an address"),
-    ("simplecache::memory://x", "not an address"),
+    ("simplecache::memory://x", "not a place"),
     ("memory://x::memory://y", "not an address"),
     ("ftp://me:secret@example.org/show", "Don't put a password"),
     ("s3://AKIAABCDEFGHIJKLMNOP@bucket/show", "Don't put a password"),
