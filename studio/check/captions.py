@@ -78,7 +78,7 @@ def _has_cues(file: CaptionFile) -> Iterator[Fault]:
 
 @CAPTIONS.must("X1.block", _vtt)
 def _block(file: CaptionFile) -> Iterator[Fault]:
-    """All text of the .vtt belongs to a cue: no blank line stands inside one."""
+    """All text of the .vtt belongs to a cue: there is no blank line inside one."""
     return _faults(file, "block")
 
 
@@ -268,5 +268,5 @@ def _overlap(pair: tuple[ParsedEpisode, list[CaptionFile]]) -> Iterator[Fault]:
             named = a.speaker is not None and b.speaker is not None and not same_name(a.speaker, b.speaker)
             another_speaks = named or (file is pair[0].srt and b.line in labelled)
             if b.start_ms < a.end_ms and a.start_ms < a.end_ms and not another_speaks:
-                start = f"it starts at {time_of(b.start_ms)}, before {time_of(a.end_ms)}, where the one before it ends"
+                start = f"it starts at {time_of(b.start_ms)}, before {time_of(a.end_ms)}, where the previous one ends"
                 yield Fault(f"{file.name}:{b.line}", start)

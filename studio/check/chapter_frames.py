@@ -108,7 +108,7 @@ def _padded(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
 
 @CHAPTER_FRAMES.should("T3.order", _chapters)
 def _order(chapters: tuple[ChapterFrame, ...]) -> Iterator[Fault]:
-    """CHAP frames stand in the file in the order of their times."""
+    """CHAP frames are in the file in the order of their times."""
     for a, b in pairwise(chapters):
         if b.start_ms < a.start_ms:
             yield Fault(
@@ -225,7 +225,7 @@ def _count(pair: tuple[ParsedEpisode, Contents]) -> Iterator[Fault]:
 
 @CHAPTER_FRAMES.must("T4.children", lambda s: _timed(s) if s.contents else NotApplicable("there is no CTOC"))
 def _children(pair: tuple[ParsedEpisode, list[ChapterFrame]]) -> Iterator[Fault]:
-    """Tables of contents list ids that there are; nested ones in the order of their first chapters (ID3 addendum)."""
+    """Tables of contents list existing ids; nested ones in the order of their first chapters (ID3 addendum)."""
     s, chapters = pair
     names = {item.name for item in (*s.chapters, *s.contents) if not isinstance(item, TagFrame)}
     for toc in (c for c in s.contents if isinstance(c, Contents)):

@@ -67,7 +67,7 @@ def _json(file: JsonFile) -> Iterator[Fault]:
     if file.json.fault:
         yield Fault(f"{file.name} {file.json.place}".strip(), file.json.fault)
     elif not isinstance(file.json.value, dict):
-        yield Fault(file.name, "it is no object")
+        yield Fault(file.name, "it is not an object")
 
 
 @CHAPTERS.must("J1.version", _object)
@@ -85,11 +85,11 @@ def _chapters(pair: tuple[str, dict[str, Any]]) -> Iterator[Fault]:
     name, value = pair
     chapters = value.get("chapters")
     if not isinstance(chapters, list):
-        yield Fault(f"{name} chapters", "it is no list" if "chapters" in value else "it is missing")
+        yield Fault(f"{name} chapters", "it is not a list" if "chapters" in value else "it is missing")
         return
     for i, c in enumerate(chapters):
         if not isinstance(c, dict):
-            yield Fault(f"{name} chapters[{i}]", "it is no object")
+            yield Fault(f"{name} chapters[{i}]", "it is not an object")
 
 
 @CHAPTERS.must("J1.fields", _object)
@@ -98,7 +98,7 @@ def _fields(pair: tuple[str, dict[str, Any]]) -> Iterator[Fault]:
     name, value = pair
     for key in _STRINGS:
         if key in value and not isinstance(value[key], str):
-            yield Fault(f"{name} {key}", "it is no text")
+            yield Fault(f"{name} {key}", "it is not a text")
     if not isinstance(value.get("waypoints", False), bool):
         yield Fault(f"{name} waypoints", "it is neither true nor false")
 
@@ -137,7 +137,7 @@ def _start(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
 
 @CHAPTERS.must("J2.ascending", _items)
 def _ascending(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
-    """Chapters stand in the order of their times."""
+    """Chapters are in the order of their times."""
     times = [(place, t) for place, c in items if (t := seconds(c.get("startTime"))) is not None]
     for (_, a), (place, b) in pairwise(times):
         if b <= a:
@@ -159,7 +159,7 @@ def _item_fields(items: list[tuple[str, dict[str, Any]]]) -> Iterator[Fault]:
     for place, c in items:
         for key in ("title", "img", "url"):
             if key in c and not isinstance(c[key], str):
-                yield Fault(f"{place}.{key}", "it is no text")
+                yield Fault(f"{place}.{key}", "it is not a text")
         if not isinstance(c.get("toc", True), bool):
             yield Fault(f"{place}.toc", "it is neither true nor false")
         if "location" in c and not _is_location(c["location"]):

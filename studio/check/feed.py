@@ -115,7 +115,7 @@ def path_of(url: str) -> str:
 
 def channel_of(feed: ParsedFeed) -> Element | NotApplicable:
     """The channel."""
-    return feed.channel or NotApplicable("there is no channel to look at")
+    return feed.channel or NotApplicable("there is no channel")
 
 
 def items_of(feed: ParsedFeed) -> Sequence[Element] | NotApplicable:
@@ -125,7 +125,7 @@ def items_of(feed: ParsedFeed) -> Sequence[Element] | NotApplicable:
 
 def with_channel(feed: ParsedFeed) -> tuple[ParsedFeed, Element] | NotApplicable:
     """Everything, where there is a channel."""
-    return (feed, feed.channel) if feed.channel else NotApplicable("there is no channel to look at")
+    return (feed, feed.channel) if feed.channel else NotApplicable("there is no channel")
 
 
 def elements(name: str, *, channel: bool = False) -> Callable[[ParsedFeed], list[Element] | NotApplicable]:

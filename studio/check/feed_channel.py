@@ -48,7 +48,7 @@ def _described(found: list[Element]) -> Iterable[Fault]:
 
 @CHANNEL.should("C1.plain", elements("description", channel=True))
 def _plain(found: list[Element]) -> Iterable[Fault]:
-    """The channel's description is plain text: some apps show its HTML as it stands."""
+    """The channel's description is plain text, since some apps show HTML tags as text."""
     for element in found:
         if tags := markup(element.text):
             yield at(element, f"it has <{tags[0]}>")
@@ -105,7 +105,7 @@ def _known_language(found: list[Element]) -> Iterable[Fault]:
 
 @CHANNEL.must("C4.image", channel_of)
 def _image(channel: Element) -> Iterable[Fault]:
-    """There is an itunes:image, and its address isn't that of a picture that is neither JPEG nor PNG."""
+    """There is an itunes:image, and its address doesn't name a format other than JPEG or PNG."""
     found = children(channel, "itunes:image")
     if not found:
         yield at(channel, "there is no itunes:image")
@@ -131,7 +131,7 @@ def _pictures(feed: ParsedFeed) -> list[tuple[Element, bytes]] | NotApplicable:
     elements = {e.attributes.get("href", ""): e for p in reversed(parents) for e in children(p, "itunes:image")}
     files = [(e, path) for url, e in elements.items() if (path := feed.beside(url)) is not None]
     return [(e, path.read_bytes()) for e, path in files if path.stat().st_size < 64 << 20] or NotApplicable(
-        "no cover lies beside the feed"
+        "there is no cover beside the feed"
     )
 
 
@@ -176,7 +176,7 @@ def _seen(data: bytes) -> tuple[str | None, int, int, str]:
 
 @CHANNEL.must("C5.category", channel_of)
 def _category(channel: Element) -> Iterable[Fault]:
-    """There is a category that Apple knows, in its exact letters."""
+    """There is a category that Apple knows, spelled exactly."""
     found = children(channel, "itunes:category")
     if not found:
         yield at(channel, "there is none")
@@ -349,7 +349,7 @@ def _switches(feed: ParsedFeed) -> list[tuple[str, Element]] | NotApplicable:
 
 @CHANNEL.should("C12.yes", _switches)
 def _yes(found: list[tuple[str, Element]]) -> Iterable[Fault]:
-    """itunes:complete and itunes:block, where they stand, say Yes or No; other words do nothing (Apple)."""
+    """itunes:complete and itunes:block, if present, say Yes or No; other words do nothing (Apple)."""
     for name, element in found:
         if element.text.strip().lower() not in ("yes", "no"):
             yield at(element, f"{name} says {quoted(element.text)}")
@@ -357,7 +357,7 @@ def _yes(found: list[tuple[str, Element]]) -> Iterable[Fault]:
 
 @CHANNEL.should("C12.yes_form", _switches)
 def _yes_form(found: list[tuple[str, Element]]) -> Iterable[Fault]:
-    """Where itunes:complete and itunes:block are meant, they say Yes in these letters, which alone count (Apple)."""
+    """If itunes:complete and itunes:block are meant to apply, they say exactly Yes; nothing else counts (Apple)."""
     for name, element in found:
         if element.text.strip().lower() == "yes" and element.text.strip() != "Yes":
             yield at(element, f"{name} says {quoted(element.text)}")

@@ -60,7 +60,7 @@ def _well_formed(feed: ParsedFeed) -> Iterable[Fault]:
 
 @FILE.must("F1.utf8", _itself)
 def _utf8(feed: ParsedFeed) -> Iterable[Fault]:
-    """The feed is UTF-8, and its declaration says nothing else."""
+    """The feed is UTF-8, and its declaration names no other encoding."""
     try:
         feed.data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -82,7 +82,7 @@ def _names_another(feed: ParsedFeed) -> bool:
 
 @FILE.must("F1.start", _itself)
 def _start(feed: ParsedFeed) -> Iterable[Fault]:
-    """Nothing stands before the XML declaration, if there is one (XML 1.0)."""
+    """Nothing precedes the XML declaration, if there is one (XML 1.0)."""
     before = re.match(rb"(?:\xef\xbb\xbf)?(\s+)<\?xml\s", feed.data)
     if before:
         yield Fault("line 1", f"the file begins with {quoted(feed.data[:8].decode('utf-8', 'replace'))}")
@@ -90,7 +90,7 @@ def _start(feed: ParsedFeed) -> Iterable[Fault]:
 
 @FILE.should("F1.end", _itself)
 def _end(feed: ParsedFeed) -> Iterable[Fault]:
-    """Nothing stands behind the end of the feed, not even a comment, which XML allows."""
+    """Nothing follows the end of the feed, not even a comment, which XML allows."""
     rest = feed.data.rstrip().rpartition(b"</rss>")
     if rest[1] and rest[2]:
         yield Fault(f"line {rest[0].count(_NEW) + 1}", f"{len(rest[2])} bytes follow")
@@ -113,7 +113,7 @@ def _rss(feed: ParsedFeed) -> Iterable[Fault]:
 
 @FILE.must("F2.characters", _itself)
 def _characters(feed: ParsedFeed) -> Iterable[Fault]:
-    """No character stands in the feed that XML 1.0 forbids."""
+    """The feed has no characters that XML 1.0 forbids."""
     text = decoded(feed.data)
     for match in _ILLEGAL.finditer(text):
         yield Fault(f"line {text.count(chr(10), 0, match.start()) + 1}", f"U+{ord(match[0]):04X}")
@@ -125,7 +125,7 @@ def _characters(feed: ParsedFeed) -> Iterable[Fault]:
 
 def _values(feed: ParsedFeed) -> list[Element] | NotApplicable:
     if feed.channel is None:
-        return NotApplicable("there is no channel to look at")
+        return NotApplicable("there is no channel")
     return [element for element in feed.channel.walk() if short_name(element) in _VALUES]
 
 
@@ -148,7 +148,7 @@ def _space(elements: list[Element]) -> Iterable[Fault]:
 def _addresses(feed: ParsedFeed) -> list[tuple[Element, str]] | NotApplicable:
     """Every address of the feed with its element."""
     if feed.channel is None:
-        return NotApplicable("there is no channel to look at")
+        return NotApplicable("there is no channel")
     return list(_found(feed.channel))
 
 
@@ -225,7 +225,7 @@ def _insecure(addresses: Iterable[tuple[Element, str]]) -> Iterable[Fault]:
 
 @FILE.must("F6.names", with_channel)
 def _case(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
-    """Elements are written in their exact letters."""
+    """Elements are spelled exactly, including case."""
     lower = {prefix: {name.lower(): name for name in names} for prefix, names in _KNOWN.items()}
     for element in found[1].walk():
         prefix, _, local = short_name(element).rpartition(":")
@@ -237,7 +237,7 @@ def _case(found: tuple[ParsedFeed, Element]) -> Iterable[Fault]:
 
 @FILE.must("F6.namespaces", _itself)
 def _namespaces(feed: ParsedFeed) -> Iterable[Fault]:
-    """Namespaces are written in their exact letters."""
+    """Namespaces are spelled exactly, including case."""
     exact = {_plain(uri): uri for uri in (*NAMESPACES.values(), PODCAST_ALIAS)}
     for uri in feed.document.namespaces:
         right = exact.get(_plain(uri))

@@ -147,7 +147,7 @@ def _files(feed: ParsedFeed) -> list[tuple[Element, int]] | NotApplicable:
     if isinstance(found, NotApplicable):
         return found
     paths = ((e, feed.beside(e.attributes.get("url", ""))) for e in found)
-    return [(e, path.stat().st_size) for e, path in paths if path] or NotApplicable("no audio lies beside the feed")
+    return [(e, path.stat().st_size) for e, path in paths if path] or NotApplicable("there is no audio beside the feed")
 
 
 @ITEM.must("I2.file", _files)
@@ -174,7 +174,7 @@ def _guids(found: list[Element]) -> Iterable[Fault]:
 
 @ITEM.must("I3.permalink", elements("guid"))
 def _permalink(found: list[Element]) -> Iterable[Fault]:
-    """A guid that is no address says isPermaLink="false"."""
+    """A guid that isn't an address says isPermaLink="false"."""
     for element in found:
         if element.attributes.get("isPermaLink", "").lower() != "false" and not element.text.strip().startswith("http"):
             yield at(element, quoted(element.text))
@@ -182,7 +182,7 @@ def _permalink(found: list[Element]) -> Iterable[Fault]:
 
 @ITEM.must("I3.boolean", elements("guid"))
 def _boolean(found: list[Element]) -> Iterable[Fault]:
-    """isPermaLink, where it stands, is true or false (RSS 2.0)."""
+    """isPermaLink, if present, is true or false (RSS 2.0)."""
     for element in found:
         value = element.attributes.get("isPermaLink", "true")
         if value.lower() not in ("true", "false"):
@@ -203,7 +203,7 @@ def _form(found: list[Element]) -> Iterable[Fault]:
 
 @ITEM.must("I4.date", items_of)
 def _dated(items: Sequence[Element]) -> Iterable[Fault]:
-    """Every item has a pubDate as RFC 822 or RFC 2822 has it (RSS 2.0)."""
+    """Every item has a pubDate as RFC 822 or RFC 2822 defines it (RSS 2.0)."""
     yield from missing(items, "pubDate")
     for item in items:
         for element in children(item, "pubDate"):
@@ -234,7 +234,7 @@ def _with_now(feed: ParsedFeed) -> tuple[datetime, list[Element]] | NotApplicabl
 
 @ITEM.should("I4.past", _with_now)
 def _past(found: tuple[datetime, list[Element]]) -> Iterable[Fault]:
-    """No pubDate lies in the future: apps drop such dates."""
+    """No pubDate is in the future: apps drop such dates."""
     now, elements = found
     for element in elements:
         date = moment(element.text)

@@ -83,7 +83,7 @@ def _is_uuid(text: str) -> bool:
 
 @NAMESPACE.must("C12.medium", elements("podcast:medium", channel=True))
 def _medium(found: list[Element]) -> Iterable[Fault]:
-    """podcast:medium is one of those there are."""
+    """podcast:medium is one of the namespace's values."""
     for element in found:
         if element.text.strip() not in MEDIUMS:
             yield at(element, quoted(element.text))
@@ -162,7 +162,7 @@ def _publisher(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.remote", anywhere("podcast:remoteItem"))
 def _remote(found: list[Element]) -> Iterable[Fault]:
-    """A podcast:remoteItem names a feed by its podcast:guid (feedGuid), and a medium that there is."""
+    """A podcast:remoteItem names a feed by its podcast:guid (feedGuid), and a known medium."""
     for element in found:
         if not _is_uuid(element.attributes.get("feedGuid", "")):
             yield at(element, f"feedGuid is {quoted(element.attributes.get('feedGuid', ''))}")
@@ -268,7 +268,7 @@ def _chat(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.location", anywhere("podcast:location"))
 def _location(found: list[Element]) -> Iterable[Fault]:
-    """podcast:location has a name of at most 128 characters; geo, osm, country and rel, where they stand, are such."""
+    """podcast:location has a name of at most 128 characters; geo, osm, country and rel, if present, are valid."""
     for element in found:
         if not 1 <= len(element.text.strip()) <= SHORT:
             yield at(element, f"its name has {len(element.text.strip())} characters")
@@ -301,7 +301,7 @@ def _block(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.trailer", anywhere("podcast:trailer"))
 def _trailer(found: list[Element]) -> Iterable[Fault]:
-    """podcast:trailer has a title and a date by RFC 2822; its length, type and season, where they stand, are such."""
+    """podcast:trailer has a title and a date by RFC 2822; its length, type and season, if present, are valid."""
     for element in found:
         date, size, kind = (element.attributes.get(name) for name in ("pubdate", "length", "type"))
         if date and not is_date(date):
@@ -358,7 +358,7 @@ def _images(found: list[Element]) -> Iterable[Fault]:
 
 @NAMESPACE.must("C16.image", anywhere("podcast:image"))
 def _image(found: list[Element]) -> Iterable[Fault]:
-    """podcast:image has a href, and its width and height, where they stand, are whole numbers."""
+    """podcast:image has a href, and its width and height, if present, are whole numbers."""
     for element in found:
         yield from _needs(element, "href")
         for name in ("width", "height"):

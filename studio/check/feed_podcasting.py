@@ -71,7 +71,7 @@ def _transcript_type(found: list[Element]) -> Iterable[Fault]:
 
 @PODCASTING.should("I11.captions", elements("podcast:transcript"))
 def _captions(found: list[Element]) -> Iterable[Fault]:
-    """rel, where it stands, is captions, and on a transcript with times."""
+    """rel, if present, is captions, and only on a transcript with times."""
     for element in found:
         rel = element.attributes.get("rel")
         if rel not in (None, "captions") or (rel and element.attributes.get("type") not in _TIMED):
@@ -131,7 +131,7 @@ def _name(found: list[Element]) -> Iterable[Fault]:
 
 @PODCASTING.should("I13.role", _people)
 def _role(found: list[Element]) -> Iterable[Fault]:
-    """Roles and groups are those of the taxonomy, as they should be; apps take others for the host."""
+    """Roles and groups are those of the taxonomy; apps take others for the host."""
     for element in found:
         role, group = element.attributes.get("role", "host"), element.attributes.get("group", "")
         if find_role(role) is None or (group and group.lower() not in ROLES):
@@ -198,7 +198,7 @@ def _starts(found: list[Element]) -> Iterable[Fault]:
 
 @PODCASTING.must("I16.version", elements("psc:chapters"))
 def _version(found: list[Element]) -> Iterable[Fault]:
-    """A psc:chapters that names its version is of 1.0 to 1.2."""
+    """A psc:chapters that names its version is 1.0 to 1.2."""
     for element in found:
         if element.attributes.get("version", "1.2") not in ("1.0", "1.1", "1.2"):
             yield at(element, quoted(element.attributes.get("version", "")))

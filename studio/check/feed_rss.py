@@ -33,7 +33,7 @@ ONCE_IN_ITEM = (
 
 @RSS.must("C14.once", channel_of)
 def _once(channel: Element) -> Iterable[Fault]:
-    """Elements of the channel that may stand once do (RSS 2.0; the W3C validator)."""
+    """Elements that a channel may have only once occur once (RSS 2.0; the W3C validator)."""
     for name in ONCE_IN_CHANNEL:
         for element in children(channel, name)[1:]:
             yield at(element, f"a second {name}")
@@ -41,7 +41,7 @@ def _once(channel: Element) -> Iterable[Fault]:
 
 @RSS.must("I17.once", items_of)
 def _once_in_item(items: Iterable[Element]) -> Iterable[Fault]:
-    """Elements of an item that may stand once do (RSS 2.0; the W3C validator)."""
+    """Elements that an item may have only once occur once (RSS 2.0; the W3C validator)."""
     for item in items:
         for name in ONCE_IN_ITEM:
             for element in children(item, name)[1:]:
@@ -50,7 +50,7 @@ def _once_in_item(items: Iterable[Element]) -> Iterable[Fault]:
 
 @RSS.must("C15.ttl", elements("ttl", channel=True))
 def _ttl(found: list[Element]) -> Iterable[Fault]:
-    """Ttl is a whole number of minutes."""
+    """The ttl is a whole number of minutes."""
     for element in found:
         if not re.fullmatch(r"\d{1,9}", element.text.strip()):
             yield at(element, quoted(element.text))
@@ -64,7 +64,7 @@ def _dates(feed: ParsedFeed) -> list[Element] | NotApplicable:
 
 @RSS.must("C15.dates", _dates)
 def _channel_dates(found: list[Element]) -> Iterable[Fault]:
-    """PubDate and lastBuildDate of the channel are dates as RFC 822 or RFC 2822 has them."""
+    """The channel's pubDate and lastBuildDate are dates as RFC 822 or RFC 2822 defines them."""
     for element in found:
         if not is_date(element.text):
             yield at(element, quoted(element.text))
@@ -86,7 +86,7 @@ def _contacts(feed: ParsedFeed) -> list[Element] | NotApplicable:
 
 @RSS.must("C15.contacts", _contacts)
 def _contact(found: list[Element]) -> Iterable[Fault]:
-    """ManagingEditor and webMaster are e-mail addresses, with a name in brackets where it is wanted."""
+    """The contacts managingEditor and webMaster are e-mail addresses, optionally with a name in brackets."""
     for element in found:
         if not _is_contact(element.text):
             yield at(element, quoted(element.text))
@@ -105,7 +105,7 @@ def _is_contact(text: str) -> bool:
 
 @RSS.must("C15.image", elements("image", channel=True))
 def _rss_image(found: list[Element]) -> Iterable[Fault]:
-    """An RSS image has url, title and link, and at most 144 x 400 px where it says its size (RSS 2.0)."""
+    """An RSS image has url, title and link, and at most 144 x 400 px if it gives its size (RSS 2.0)."""
     for element in found:
         yield from _lacking(element, "url", "title", "link")
         for name, most in (("width", 144), ("height", 400)):
@@ -157,7 +157,7 @@ def _cloud(found: list[Element]) -> Iterable[Fault]:
 
 @RSS.should("I17.author", elements("author"))
 def _author(found: list[Element]) -> Iterable[Fault]:
-    """The author of an item is an e-mail address (RSS 2.0); a name alone belongs into itunes:author."""
+    """The author of an item is an e-mail address (RSS 2.0); a name alone belongs in itunes:author."""
     for element in found:
         if not _is_contact(element.text):
             yield at(element, quoted(element.text))
@@ -182,7 +182,7 @@ _OF_ITEM = {
 
 @RSS.should("F6.defined", channel_of)
 def _defined(channel: Element) -> Iterable[Fault]:
-    """Elements without a namespace are those of RSS 2.0; apps pass over others."""
+    """Elements without a namespace are those of RSS 2.0; apps ignore others."""
     for parent, known in ((channel, _OF_CHANNEL), *((item, _OF_ITEM) for item in channel.all("item"))):
         for child in parent.children:
             if " " not in child.name and child.name not in known:
@@ -219,7 +219,7 @@ def _item_images(feed: ParsedFeed) -> list[Element] | NotApplicable:
 
 @RSS.must("I9.image", _item_images)
 def _item_image(found: list[Element]) -> Iterable[Fault]:
-    """The address of an item's itunes:image isn't that of a picture that is neither JPEG nor PNG (Apple)."""
+    """The address of an item's itunes:image doesn't name a format other than JPEG or PNG (Apple)."""
     for element in found:
         name = element.attributes.get("href", "").partition("?")[0].partition("#")[0].lower()
         if name.endswith(tuple(OTHER_PICTURES)):

@@ -85,14 +85,14 @@ def _bitrate(s: ParsedEpisode) -> Iterator[Fault]:
     mean = sum(rate * count for rate, (count, _) in s.stream.bitrates.items()) / max(total, 1)
     if not low <= mean <= high:
         kind = "mono" if s.stream.first.channels == 1 else "stereo"
-        yield Fault(f"byte {s.stream.start_byte}", f"{mean:.0f} kbit/s in {kind}; {low} to {high} are asked for")
+        yield Fault(f"byte {s.stream.start_byte}", f"{mean:.0f} kbit/s in {kind}; {low} to {high} are required")
 
 
 @MP3.must("M1.info", _episode)
 def _has_info(s: ParsedEpisode) -> Iterator[Fault]:
     """There is an Info frame (a Xing header)."""
     if s.info is None or s.info.name == "VBRI":
-        what = "a VBRI header stands in its place" if s.info else "players guess the length, and seek by it"
+        what = "there is a VBRI header instead" if s.info else "players guess the length and seek by that"
         yield Fault(f"byte {s.stream.start_byte}", f"there is no Info frame: {what}")
 
 
@@ -101,7 +101,7 @@ def _kind(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
     """The header of a CBR stream is named Info, not Xing."""
     _, info = pair
     if info.name == "Xing":
-        yield Fault(f"byte {info.at}", "the header is named Xing, which stands for VBR")
+        yield Fault(f"byte {info.at}", "the header is named Xing, which means VBR")
 
 
 @MP3.must("M1.lame", _info)
@@ -114,7 +114,7 @@ def _has_lame(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
 
 @MP3.must("M1.toc", _info)
 def _has_toc(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
-    """The Info frame has a seek table (TOC) of 100 entries that never falls."""
+    """The Info frame has a seek table (TOC) of 100 entries that never decrease."""
     _, info = pair
     if info.toc is None:
         yield Fault(f"byte {info.at}", "there is no seek table")
@@ -150,7 +150,7 @@ def _tag_crc(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
 
 def _summed(subject: ParsedEpisode) -> tuple[ParsedEpisode, Info] | NotApplicable:
     if subject.music_crc is None:
-        return NotApplicable("no checksum is stated, or something stands between the frames")
+        return NotApplicable("no checksum is stated, or there is something between the frames")
     return _lame(subject)
 
 
@@ -190,7 +190,7 @@ def _info_is_alone(pair: tuple[ParsedEpisode, Info]) -> Iterator[Fault]:
 
 @MP3.must("M2.contiguous", _episode)
 def _contiguous(s: ParsedEpisode) -> Iterator[Fault]:
-    """Frame follows frame to the end, with no tag and nothing else between or behind them."""
+    """Frames follow each other to the end of the file, with nothing between or after them."""
     for gap in s.stream.gaps:
         yield Fault(f"byte {gap.start_byte}", f"{gap.what}, {gap.stop_byte - gap.start_byte} bytes")
 
@@ -224,7 +224,7 @@ def _decodes(s: ParsedEpisode) -> Iterator[Fault]:
     if s.sound.fault:
         yield Fault(f"byte {s.stream.start_byte}", f"it can't be decoded: {s.sound.fault}")
     elif s.sound.samples != exact:
-        yield Fault(f"byte {s.stream.start_byte}", f"{s.sound.samples} samples come out; the file stands for {exact}")
+        yield Fault(f"byte {s.stream.start_byte}", f"{s.sound.samples} samples were decoded; the file states {exact}")
 
 
 def _recorded_length(s: ParsedEpisode) -> tuple[ParsedEpisode, float] | NotApplicable:

@@ -47,7 +47,7 @@ def _faults(tag: Tag, *clauses: str) -> Iterator[Fault]:
 
 @TAG.must("T1.start", _episode)
 def _start(s: ParsedEpisode) -> Iterator[Fault]:
-    """An ID3v2 tag stands at byte 0."""
+    """An ID3v2 tag starts at byte 0."""
     if s.tag is None:
         yield Fault("byte 0", "there is no ID3v2 tag")
     elif s.tag.at:
@@ -84,14 +84,14 @@ def _unsync(tag: Tag) -> Iterator[Fault]:
 def _extended(tag: Tag) -> Iterator[Fault]:
     """The tag has no extended header."""
     if tag.extended:
-        yield Fault(f"byte {tag.at + 10}", "an extended header stands here")
+        yield Fault(f"byte {tag.at + 10}", "there is an extended header here")
 
 
 @TAG.must("T1.footer", _tag)
 def _footer(tag: Tag) -> Iterator[Fault]:
     """The tag has no footer (version 2.4)."""
     if tag.footer:
-        yield Fault(f"byte {tag.declared_stop_byte}", "a footer stands here")
+        yield Fault(f"byte {tag.declared_stop_byte}", "there is a footer here")
 
 
 def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
@@ -103,13 +103,13 @@ def _walkable(subject: ParsedEpisode) -> Tag | NotApplicable:
 
 @TAG.must("T1.padding", _walkable)
 def _padding(tag: Tag) -> Iterator[Fault]:
-    """What stands behind the last frame of the tag is zeros."""
+    """Only zeros follow the last frame of the tag."""
     yield from _faults(tag, "padding")
 
 
 @TAG.should("T1.padded", _walkable)
 def _padded(tag: Tag) -> Iterator[Fault]:
-    """There is room for changes behind the last frame of the tag."""
+    """There is padding after the last frame of the tag, as room for changes."""
     if not tag.padding_bytes:
         yield Fault(f"byte {tag.declared_stop_byte}", "there is none")
 
@@ -131,7 +131,7 @@ def _frames(tag: Tag) -> Iterator[Fault]:
 
 @TAG.must("T1.synchsafe", _tag)
 def _synchsafe(tag: Tag) -> Iterator[Fault]:
-    """Sizes of frames are written as the version has them: synchsafe in 2.4, plain in 2.3."""
+    """Frame sizes are written as the version requires: synchsafe in 2.4, plain in 2.3."""
     return _faults(tag, "synchsafe")
 
 
@@ -183,10 +183,10 @@ def _missing(tag: Tag, *names: str) -> Iterator[Fault]:
 
 @TAG.must("T6.once", _tag)
 def _once(tag: Tag) -> Iterator[Fault]:
-    """No text frame stands twice."""
+    """No text frame occurs twice."""
     for name, count in Counter(f.name for f in tag.frames if f.name.startswith("T") and f.name != "TXXX").items():
         if count > 1:
-            yield Fault(name, f"it stands {count} times")
+            yield Fault(name, f"it occurs {count} times")
 
 
 @TAG.must("T6.title", _tag)
@@ -206,7 +206,7 @@ def _title_length(tag: Tag) -> Iterator[Fault]:
 
 @TAG.should("T6.title_words", _tag)
 def _title_words(tag: Tag) -> Iterator[Fault]:
-    """The title is no chat assistant's preface, placeholder, file name or heading of a page."""
+    """The title is not a chat assistant's preface, a placeholder, a file name or a heading of a page."""
     for frame in tag.of("TIT2")[:1]:
         title = text(frame.body).value
         if title.strip() and (fault := title_fault(title)):
@@ -266,7 +266,7 @@ def _date_form(tag: Tag) -> Iterator[Fault]:
     if year and not re.fullmatch(r"[0-9]{4}", year):
         yield Fault("TYER", quoted(year))
     elif day and not (re.fullmatch(r"[0-9]{4}", day) and _exists(year or "2000", day[2:], day[:2])):
-        yield Fault("TDAT", f"{quoted(day)}, which is no day and month (DDMM)")
+        yield Fault("TDAT", f"{quoted(day)}, which is not a day and month (DDMM)")
     match = _TDRC.fullmatch(recorded)
     if recorded and not (match and _exists(match[1], match[2] or "01", match[3] or "01")):
         yield Fault("TDRC", quoted(recorded))
@@ -297,7 +297,7 @@ def _comment(tag: Tag) -> Iterator[Fault]:
 
 @TAG.should("T6.comment_words", _tag)
 def _comment_words(tag: Tag) -> Iterator[Fault]:
-    """What COMM says of the episode is no chat assistant's preface, placeholder, file name or heading of a page."""
+    """COMM is not a chat assistant's preface, a placeholder, a file name or a heading of a page."""
     for frame in tag.of("COMM"):
         said = comment(frame.body).text.value
         if fault := description_fault(said):
@@ -326,7 +326,7 @@ def _pictures(tag: Tag) -> list[tuple[TagFrame, Picture]]:
 
 @TAG.should("T6.cover", _tag)
 def _cover(tag: Tag) -> Iterator[Fault]:
-    """A front cover (APIC of type 3) is there."""
+    """There is a front cover (APIC of type 3)."""
     pictures = _pictures(tag)
     if not any(p.kind == _FRONT_COVER for _, p in pictures):
         kinds = ", ".join(str(p.kind) for _, p in pictures[:9])
@@ -335,6 +335,6 @@ def _cover(tag: Tag) -> Iterator[Fault]:
 
 @TAG.must("T6.cover_once", lambda s: s.tag if s.tag and s.tag.of("APIC") else NotApplicable("there is no picture"))
 def _cover_once(tag: Tag) -> Iterator[Fault]:
-    """There is one front cover, not more."""
+    """There is only one front cover."""
     for frame, _ in [(f, p) for f, p in _pictures(tag) if p.kind == _FRONT_COVER][1:]:
         yield Fault(f"APIC, byte {frame.at}", "another front cover")

@@ -32,7 +32,7 @@ def _pictured(s: ParsedEpisode) -> list[tuple[str, bytes, str]] | NotApplicable:
 
 @PICTURES.should("T5.mime", _pictured)
 def _picture_mime(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
-    """The type of a picture is image/jpeg or image/png, as MIME writes it, and it is no link."""
+    """The type of a picture is exactly image/jpeg or image/png, and the picture isn't a link."""
     for place, _, mime in pictures:
         if mime not in ("image/jpeg", "image/png"):
             yield Fault(place, quoted(mime))
@@ -40,7 +40,7 @@ def _picture_mime(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
 
 @PICTURES.must("T5.picture", _pictured)
 def _picture_kind(pictures: list[tuple[str, bytes, str]]) -> Iterator[Fault]:
-    """Pictures are JPEG or PNG, and what they say they are."""
+    """Pictures are JPEG or PNG, as they declare."""
     for place, data, mime in pictures:
         size = picture_size(data)
         named = _MIME_NAMES.get(mime.lower(), mime.lower())

@@ -59,7 +59,7 @@ def _json(file: JsonFile) -> Iterator[Fault]:
     if file.json.fault:
         yield Fault(f"{file.name} {file.json.place}".strip(), file.json.fault)
     elif not isinstance(file.json.value, dict):
-        yield Fault(file.name, "it is no object")
+        yield Fault(file.name, "it is not an object")
     elif not file.json.utf8 or not file.json.finite:
         yield Fault(file.name, "it is not UTF-8" if not file.json.utf8 else "a number that is none, or infinite")
 
@@ -78,13 +78,11 @@ def _has_segments(pair: tuple[str, dict[str, Any]]) -> Iterator[Fault]:
     name, value = pair
     segments = value.get("segments")
     if not isinstance(segments, list) or not segments:
-        yield Fault(
-            f"{name} segments", "it is no list with something in it" if "segments" in value else "it is missing"
-        )
+        yield Fault(f"{name} segments", "it is not a list, or it is empty" if "segments" in value else "it is missing")
         return
     for i, g in enumerate(segments):
         if not isinstance(g, dict):
-            yield Fault(f"{name} segments[{i}]", "it is no object")
+            yield Fault(f"{name} segments[{i}]", "it is not an object")
 
 
 @TRANSCRIPTS.must("X3.body", _segments)
@@ -93,7 +91,7 @@ def _body(segments: Segments) -> Iterator[Fault]:
     for place, g in segments:
         for key in ("speaker", "body"):
             if not isinstance(g.get(key), str):
-                yield Fault(f"{place}.{key}", "it is no text" if key in g else "it is missing")
+                yield Fault(f"{place}.{key}", "it is not a text" if key in g else "it is missing")
 
 
 @TRANSCRIPTS.must("X3.times", _segments)
@@ -103,7 +101,9 @@ def _times(segments: Segments) -> Iterator[Fault]:
         start, end = seconds(g.get("startTime")), seconds(g.get("endTime"))
         if start is None or end is None:
             key = "startTime" if start is None else "endTime"
-            yield Fault(f"{place}.{key}", f"{quoted(str(g[key]))} is no number of seconds" if key in g else "missing")
+            yield Fault(
+                f"{place}.{key}", f"{quoted(str(g[key]))} is not a number of seconds" if key in g else "missing"
+            )
         elif end <= start:
             yield Fault(place, f"from {time_of(1000 * start)} to {time_of(1000 * end)}")
 
@@ -120,7 +120,7 @@ def _order(pair: tuple[ParsedEpisode, Segments]) -> Iterator[Fault]:
     for (_, start_before, end, speaker_before), (place, start, _, speaker) in pairwise(timed):
         another_speaks = bool(speaker_before and speaker) and speaker_before != speaker
         if start < (start_before if another_speaks else end) - ROUNDING_MS:
-            yield Fault(place, f"it starts at {time_of(start)}, before {time_of(end)}, where the one before it ends")
+            yield Fault(place, f"it starts at {time_of(start)}, before {time_of(end)}, where the previous one ends")
     for place, _, end, _ in timed:
         if end > s.duration_ms + ROUNDING_MS:
             yield Fault(place, f"it ends at {time_of(end)}, the programme at {time_of(s.duration_ms)}")
