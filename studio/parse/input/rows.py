@@ -127,7 +127,8 @@ _ACT_BEGINS = re.compile(r"\s*<(direction|action|stage|sound|sfx)>", re.I)
 def _without_elements(lines: Sequence[str]) -> list[str]:
     """Elements of a script that is no XML: names (``<character>Ada</character>``) as bold labels, no directions."""
     first = next((line.lstrip() for line in lines if line.strip()), "")
-    if first[:1] == "<" or sum(_NAME_ELEMENT.fullmatch(line) is not None for line in lines) < 2:
+    marked = first[:1] == "<" and not (_ACT_BEGINS.match(first) or _NAME_ELEMENT.fullmatch(first))
+    if marked or sum(_NAME_ELEMENT.fullmatch(line) is not None for line in lines) < 2:
         return list(lines)
     rows: list[str] = []
     closing = ""
@@ -139,8 +140,13 @@ def _without_elements(lines: Sequence[str]) -> list[str]:
             closing = "" if closing in line else closing
             rows.append(after)
         else:
-            rows.append(_NAME_ELEMENT.sub(r"**\2:**", line))
+            rows.append(_NAME_ELEMENT.sub(_bold_label, line))
     return rows
+
+
+def _bold_label(match: re.Match[str]) -> str:
+    name = f"{match[1].capitalize()} {match[2]}" if match[2].isdigit() else match[2]
+    return f"**{name}:**"
 
 
 _VISARGA = re.compile("([\u0904-\u0939][\u0900-\u097f]{0,20})\u0903(?=\\s)")
@@ -342,6 +348,10 @@ def _names(lines: Sequence[str]) -> frozenset[str]:
     names = frozenset(name for name, times in both.items() if times > 1 and name in inside) | frozenset(
         name for name in starts if sum(inside.values()) and name in both
     )
+    if len(names) > 1:  # who is called by a full name once, and by initials from there on
+        names |= {
+            name for name in inside if 1 < len(name.split()) < 4 and all(word[0].isupper() for word in name.split())
+        }
     turns = sum(inside[name] for name in names)
     filled = sum(has_words(line) for line in lines)
     few = sum(both.values()) < filled and folded < 0.5 * sum(map(len, lines))

@@ -299,7 +299,10 @@ def _further(
     known = {fold(name): 1 for name in main.names}
     if TYPOGRAPHIES[template].weak or TYPOGRAPHIES[main.template].weak:
         start = min(main.heads)  # above the first turn stands a list of the cast, and no turn of another typography
-        rest = {k: head for k, head in rest.items() if k > start}
+        start = min(
+            (k for k in rest if start - 12 < k < start and _speaks_above(file, k, rest[k], known)), default=start
+        )
+        rest = {k: head for k, head in rest.items() if k >= start}
     if main.template == "period" and template != "period":
         return {}
     if TYPOGRAPHIES[template].weak or template in ("colon", "listed colon", "loose stamp", "letter"):
@@ -318,6 +321,18 @@ def _further(
         }
     extra = fit(file, template, rest, known)
     return extra.heads if extra is not None and extra.bits + PRICE > 0 else {}
+
+
+def _speaks_above(file: File, k: int, head: Head, known: Mapping[str, int]) -> bool:
+    """Whether the name of somebody who speaks stands right over a sentence above the first turn, without its time."""
+    below = file.lines[k + 1].strip() if k + 1 < len(file.lines) else ""
+    return (
+        fold(head.name or "") in known
+        and not head.rest
+        and not head.role
+        and count_words(below) > 4
+        and not ends_open(below)
+    )
 
 
 def _written_alike(head: Head, main: TemplateFit) -> bool:

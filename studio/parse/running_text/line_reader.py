@@ -96,6 +96,10 @@ class LineReader:
 
     def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
         """A heading, or a mark for one; whether it was one."""
+        if head is not None and head.template == "titled" and head.name is not None:
+            self.draft.heading(heading_of(written) or written, line)
+            self.draft.label(head.name, line)
+            return True
         if head is None and (stage.is_entrance(written) or self._is_order(k, written)):
             return False
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
@@ -230,6 +234,10 @@ class LineReader:
         """A line without a label."""
         draft, outline = self.draft, self.found.outline
         text = plain(stage.with_asides(written) if self.staged else written)
+        if self.found.grammar.template == "quote" and not self._is_quoted(k):
+            draft.skip(line, written, "direction")
+            draft.problem(line, "this stands outside of the quotation marks, and is not said.")
+            return
         if self.found.grammar.template == "quote" and "「" not in text:
             text = text.rstrip("」』")
         if not has_words(text):
@@ -259,6 +267,13 @@ class LineReader:
             self._unplaced(written, line)
         else:
             self._continue(k, text, line)
+
+    def _is_quoted(self, k: int) -> bool:
+        """Whether the quotation mark of the turn above is still open, in a script with names before such marks."""
+        found = self.found
+        first = next((j for j in range(k - 1, max(-1, k - 60), -1) if j in found.grammar.heads), k)
+        said = "".join(found.lines[first:k])
+        return sum(map(said.count, "「『")) > sum(map(said.count, "」』"))
 
     def _under_cue(self, text: str, written: str, line: int) -> None:
         """Words under a thing's label; many under a break may be somebody's who goes on after it."""

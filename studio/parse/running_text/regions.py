@@ -97,6 +97,12 @@ def speech_region(
     return Region(begins, _marked_end(lines, rows, grammar, turns, steady or turns, values, first), titles)
 
 
+def _level(line: str) -> int:
+    """Of a heading, by its marks; 6 for other lines."""
+    text = line.lstrip()
+    return len(text) - len(text.lstrip("#")) if text[:1] == "#" else 6
+
+
 def _marked_end(
     lines: Sequence[str],
     rows: Sequence[str],
@@ -109,7 +115,11 @@ def _marked_end(
     """Where the speech of a text ends whose headings have marks: above the first heading without a turn below it."""
     heads = grammar.heads
     last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
-    after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
+    level = _level(lines[last])  # of a heading that names somebody, whose own headings stand below it
+    after = next(
+        (k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads and _level(lines[k]) <= level),
+        len(lines),
+    )
     after = min(after, values)
     begins = [k for k in turns if first <= k < after]
     end, _ = speech_ends(rows[:after], begins, begins, True)

@@ -21,7 +21,7 @@ from studio.parse.lines.labels import (
 )
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_title_case
-from studio.parse.lines.vocabulary import is_role
+from studio.parse.lines.vocabulary import ROLES, is_role
 from studio.parse.running_text.file import File
 from studio.parse.running_text.names import KNOWN_BITS, NOBODY, Spelling, may_be_person, shape_bits, spelling_of
 from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Template
@@ -60,7 +60,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or not TYPOGRAPHIES[template].weak}
     if template == "period" and 2 * sum((h.name or "").isupper() for h in solid.values()) > len(solid):
         solid = {k: h for k, h in solid.items() if (h.name or "").isupper()}  # "Thanks. It will be built." is no head
-    if template != "pair":
+    if template not in ("pair", "titled"):
         said = {
             k: h
             for k, h in said.items()
@@ -119,8 +119,9 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
         addressed = (template == "period" and all(TITLED.fullmatch(name) for name in names)) or (
             template == "gap" and all(any(map(is_role, name.lower().split())) for name in names)
         )
+        office = template == "alone" and len(kept) > 1 and all(name.lower().split()[-1] in ROLES for name in names)
         enough = 1 if full or addressed else min(2, len(names) - 1)
-        if not known and (len(names) < 2 or back < enough):
+        if not known and not office and (len(names) < 2 or back < enough):
             return None
     if template in COLONS and max(times[h.name] for h in kept.values()) == 1 and _are_facts(file, kept):
         return None

@@ -28,7 +28,7 @@ from studio.parse.boilerplate.page import Page
 from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, has_words
-from studio.parse.structured.json_blocks import dialogue_blocks
+from studio.parse.structured.json_blocks import dialogue_blocks, timed_words
 from studio.parse.structured.json_values import (
     ALL_TEXTS,
     CHOICES,
@@ -103,7 +103,11 @@ def read(lines: Sequence[str]) -> Script:
     draft = Draft()
     used: set[int] = set()
     names = _names(document.root)
-    found = _script_of(document.root)
+    found = (
+        _script_of(document.root)
+        if not (timed := timed_words(document.root))
+        else [Said(name, words, (), document.root, None) for name, words in timed]
+    )
     for k, said in enumerate(found):
         if said.title is not None and id(said.title) not in used:
             used.add(id(said.title))
@@ -202,7 +206,13 @@ def _everything_said(root: Value) -> Iterator[Said]:
                     yield Said(key, item, (*path, "{}"), value, title)
             continue
         stack += [
-            (path if key is None else (*path, key), item, value, title, above)
+            (
+                (*path, "*") if (first := _named_first(inner)) else path if key is None else (*path, key),
+                item,
+                value,
+                title,
+                first or above,
+            )
             for key, inner in reversed(items)
             if key not in NAMES or not isinstance(key, str)
             for item in (inner if key not in CHOICES or not inner.items else _first(inner),)
@@ -236,6 +246,14 @@ def _said_by(value: Value) -> Value | None:
     found = {key: item for key, item in value.items or [] if key in ALL_TEXTS and item.text}
     heard = next((found[key] for key in TEXTS if key in found and has_words(found[key].text or "")), None)
     return heard or next((found[key] for key in MARKS if key in found), None)
+
+
+def _named_first(value: Value) -> str | None:
+    """Who says what a list holds whose first item is a name and whose second is a list: ``["ada", [{…}, {…}]]``."""
+    items = value.items or []
+    named = len(items) == 2 and items[0][0] is None and items[0][1].text is not None and items[1][1].items is not None
+    name = (items[0][1].text or "").strip() if named else ""
+    return name if 0 < len(name) <= 60 and count_words(name) <= 6 else None
 
 
 def _pair(value: Value) -> tuple[str, Value] | None:

@@ -6,10 +6,44 @@ In: the tree of values. Out: the dialogue, with who says it and the heading of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from studio.parse.lines.shape import has_words, vocabulary
 from studio.parse.structured.json_values import Value
+
+
+def timed_words(root: Value) -> list[tuple[str, Value]]:
+    """Words one by one, each with its time, and who speaks in which span of time: Speechmatics' first format.
+
+    Both lists hold objects with ``name``, ``time`` and ``duration`` in seconds.
+    """
+    speakers, words = _spans(root, "speakers"), _spans(root, "words")
+    if not speakers or not words:
+        return []
+    starts = [start for start, _, _ in speakers]
+    return [(speakers[max(0, bisect_right(starts, start) - 1)][1], word) for start, _, word in words]
+
+
+def _spans(root: Value, key: str) -> list[tuple[float, str, Value]]:
+    top = root.items[0][1] if root.items and len(root.items) == 1 else root
+    listed = top.get(key)
+    found: list[tuple[float, str, Value]] = []
+    for _, row in (listed.items or []) if listed is not None else []:
+        name, time = row.get("name"), row.get("time")
+        start = _seconds(time)
+        if name is None or name.text is None or start is None:
+            return []
+        found.append((start, name.text, name))
+    return sorted(found, key=lambda span: span[0]) if key == "speakers" else found
+
+
+def _seconds(value: Value | None) -> float | None:
+    try:
+        return None if value is None else float(value.text or value.bare or "")
+    except ValueError:
+        return None
+
 
 _CHARACTER = vocabulary("character speaker cue name")
 _DIALOGUE = vocabulary("dialog dialogue speech line")
