@@ -275,4 +275,7 @@ def _rows(script: Script, lines: Sequence[str]) -> list[tuple[int, str]]:
         return [(turn.line, row) for turn in script.turns for row in turn.text.split("\n") if has_words(row)]
     said = {item.line for turn in script.turns for item in turn.items}
     aside = {k for note in script.not_spoken if note.reason in ASIDE for k in range(note.line, note.end_line + 1)}
+    aside |= {
+        note.line for note in script.not_spoken if note.reason == "label" and lines[note.line - 1].lstrip()[:1] == "<"
+    }
     return [(k, line) for k, line in enumerate(lines, 1) if line.strip() and (k in said or k not in aside)]

@@ -84,6 +84,133 @@ KINDS: dict[str, tuple[str, Turns]] = {
             ("ADA LIND", "Thank you."),
         ],
     ),
+    "names in the headings of a talk, above which those who speak are named": (
+        "# A talk\n\n**Team:** Ada Lind · Bo Moss\n\n## Block 1 · Boats (3 min)\n### Ada · slides 1 to 5\n\n"
+        "#### Slide 1 · Keels\n\n"
+        "Good morning, we are here to talk about boats.\n\n#### Slide 2 · Sails\n\nSails are made of cloth, mostly.\n\n"
+        "## Block 2 · Wind\n### Bo · slides 6 to 9\n\n#### Slide 6 · Storms\n\n"
+        "Storms come in winter, as everybody knows.\n",
+        [
+            ("Ada", "Good morning, we are here to talk about boats."),
+            ("Ada", "Sails are made of cloth, mostly."),
+            ("Bo", "Storms come in winter, as everybody knows."),
+        ],
+    ),
+    "quotes under names in bold, with orders around them": (
+        "# Demo\n\n## Beat 1: Open (0:00 to 0:25)\n\n*Screen: black.*\n\n**[ADA -- over a black screen]**\n\n"
+        '> "The boat was late.\n>\n> It was very late."\n\n*Screen: the harbour.*\n\n## Beat 2: Live\n\n**[BO]**\n\n'
+        '> "Here it is, at last."\n\n**[ADA]**\n\n> "And it floats, as you can see."\n',
+        [
+            ("ADA", '"The boat was late.\n\nIt was very late."'),
+            ("BO", '"Here it is, at last."'),
+            ("ADA", '"And it floats, as you can see."'),
+        ],
+    ),
+    "what is said under one key, and what is done above it": (
+        '# Demo\n\n## 1. Open (0:00-0:20)\n\nLoad the page.\n\n**Say:**\n> "This is a boat, and no car,\n> '
+        'as you may have thought."\n\n'
+        '## 2. Sail (0:20-0:45)\n\nOpen the sail.\n\n**Say:**\n> "The sail is open, and the wind comes in '
+        'from the west."\n',
+        [
+            ("Narrator", '"This is a boat, and no car, as you may have thought."'),
+            ("Narrator", '"The sail is open, and the wind comes in from the west."'),
+        ],
+    ),
+    "a label below each name that says how its words are said": (
+        "ADA\nVOICE: TIRED, YOU ARE NOT SURE\nIs it really late?\nBO\nVOICE: ANGRY\nIt is, and you know it.\n"
+        "ADA\n\nVOICE: AFRAID\nI am sorry!\nBO\n\nVOICE: LOUD\nYou should be, of all people.\n",
+        [
+            ("ADA", "Is it really late?"),
+            ("BO", "It is, and you know it."),
+            ("ADA", "I am sorry!"),
+            ("BO", "You should be, of all people."),
+        ],
+    ),
+    "one office over its words": (
+        "Council meeting 12\n\nThe President\n\nAt the outset I should like to thank everybody who came here today.\n\n"
+        "Thanks to the harbour\n\nThe President\n\nAs this is the first meeting of the year, I shall be brief.\n",
+        [
+            ("The President", "At the outset I should like to thank everybody who came here today."),
+            ("The President", "As this is the first meeting of the year, I shall be brief."),
+        ],
+    ),
+    "comments that say who speaks": (
+        "<!-- speaker: ada -->\nThe boat is in.\n\n<!-- speaker: bo -->\nThen we can go.\n\n"
+        "<!-- speaker: ada -->\nWe can.\n\n"
+        "<!-- speaker: bo -->\nGood.\n",
+        [("ada", "The boat is in."), ("bo", "Then we can go."), ("ada", "We can."), ("bo", "Good.")],
+    ),
+    "characters that are numbers, in tags": (
+        "<direction>ALL THIS TAKES PLACE IN THE DARK.</direction>\n\n<character>1</character>\n"
+        "Hello, darkness.\nI feel sick.\n\n"
+        "<character>2</character>\nEr, hello?\n\n<character>1</character>\nHang on.\n",
+        [("Character 1", "Hello, darkness. I feel sick."), ("Character 2", "Er, hello?"), ("Character 1", "Hang on.")],
+    ),
+    "initials of people who are named once": (
+        "Ada Moss: Good evening, and welcome to the quay.\n\nBo Hale: Thank you, it is good to be here.\n\n"
+        "AM: How old is it?\n\n"
+        "BH: A hundred years.\n\nAM: And the crane?\n\nBH: Ninety.\n",
+        [
+            ("Ada Moss", "Good evening, and welcome to the quay."),
+            ("Bo Hale", "Thank you, it is good to be here."),
+            ("Ada Moss", "How old is it?"),
+            ("Bo Hale", "A hundred years."),
+            ("Ada Moss", "And the crane?"),
+            ("Bo Hale", "Ninety."),
+        ],
+    ),
+    "any label where every line has one": (
+        "Ada: Stop! What a mess this harbour is!\nSailor: It is simple, madam.\n"
+        "Child with bicycle: Nothing is simple here!\n"
+        "Cook: And who pays for all that?\nAda: Not me.\nSailor: Nor me, to be sure.\n",
+        [
+            ("Ada", "Stop! What a mess this harbour is!"),
+            ("Sailor", "It is simple, madam."),
+            ("Child with bicycle", "Nothing is simple here!"),
+            ("Cook", "And who pays for all that?"),
+            ("Ada", "Not me."),
+            ("Sailor", "Nor me, to be sure."),
+        ],
+    ),
+    "portraits of a page": (
+        "A committee\n\nPhoto of Ada Lind Ada Lind Chair, Harbour Committee 2:00 pm\n\n"
+        "Welcome back. The meeting is public.\n\n"
+        "Photo of Bo Moss Bo Moss Spokesperson (Boats)\n\nIt is good to see you all here.\n",
+        [("Ada Lind", "Welcome back. The meeting is public."), ("Bo Moss", "It is good to see you all here.")],
+    ),
+    "what stands outside of the quotation marks": (
+        "雪「おはようございます」\n灰「おはよう」\n コトッ(皿を置く音)\n雪「美味しそうです」\n灰「どうぞ」\n",
+        [("雪", "おはようございます"), ("灰", "おはよう"), ("雪", "美味しそうです"), ("灰", "どうぞ")],
+    ),
+    "labels of the camera, and names over their words": (
+        "EXT. HARBOUR - DAY\nCLOSE ON: ADA picking up a rope.\n\nADA\nIt is late.\n\nCUT TO:\nINT. SHED - DAY\n"
+        "MEDIUM SHOT: BO wakes up.\n\nBO\nIs it?\n\nADA\nVery late.\n\nBO\nThen go.\n",
+        [("ADA", "It is late."), ("BO", "Is it?"), ("ADA", "Very late."), ("BO", "Then go.")],
+    ),
+    "times that stand before the words without a blank": (
+        "0:00Look at some boats tonight.\n0:06I hope that it helps.\n0:14There is a point in it.\n"
+        "0:19All boats float.\n"
+        "0:25And all of them sink.\n0:30So they say.\n",
+        [
+            (
+                "Narrator",
+                "Look at some boats tonight. I hope that it helps. There is a point in it. All boats float. "
+                "And all of them sink. So they say.",
+            )
+        ],
+    ),
+    "a list for each file, and one that has the times of the words apart": (
+        '{"a.wav": ["ada", [{"start": 0.2, "content": "Good evening"}, {"start": 1.0, "content": "and welcome"}]], '
+        '"b.wav": ["bo", [{"start": 3.0, "content": "Thank you all"}]]}',
+        [("ada", "Good evening and welcome"), ("bo", "Thank you all")],
+    ),
+    "words and speakers apart, by their times": (
+        '{"speakers": [{"name": "F1", "time": "0.5", "duration": "2"}, {"name": "M1", "time": "3.0", '
+        '"duration": "2"}], "words": ['
+        '{"name": "Good", "time": "0.5"}, {"name": "evening", "time": "0.9"}, {"name": ".", "time": "1.2"}, '
+        '{"name": "Hello", "time": "3.1"}, {"name": "there", "time": "3.4"}, {"name": ".", "time": "3.5"}]}',
+        [("F1", "Good evening."), ("M1", "Hello there.")],
+    ),
 }
 
 

@@ -222,6 +222,12 @@ def heading_of(line: str) -> str | None:
     return _STAMP_LAST.sub("", text).strip() or text
 
 
+def heading_level(line: str) -> int:
+    """The level of a Markdown heading; 0 for another line."""
+    text = line.lstrip()
+    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
+
+
 _ITALIC = re.compile(r"([*_])(?![*_\s\[(])[^*_]{3,400}\1")
 
 

@@ -82,19 +82,25 @@ def names_before_words(lines: Sequence[str]) -> dict[int, Head]:
         stamp = FIRST.match(line)
         words = line[stamp.end() if stamp else 0 :][:200].split(maxsplit=LONGEST_PREFIX + 1)
         named = sum(1 for _ in takewhile(_CAPITALIZED.fullmatch, words[: LONGEST_PREFIX + 1]))
-        if named >= 2 and len(words) > 2 and not any(word[-1] in ":：" for word in words[:LONGEST_PREFIX]):
-            rows[k] = words, stamp is not None
-    times = Counter(tuple(words[:n]) for words, _ in rows.values() for n in range(2, LONGEST_PREFIX + 1))
+        if named >= 1 and len(words) > 2 and not any(word[-1] in ":：" for word in words[:LONGEST_PREFIX]):
+            rows[k] = words[: named + 1], stamp is not None
+    times = Counter(tuple(words[:n]) for words, _ in rows.values() for n in range(1, LONGEST_PREFIX + 1))
     text = "\n".join(lines) if len(rows) > 3 else ""
+    listed = {name.strip() for line in lines for name in line.split(",") if "," in line[:200] and len(line) < 200}
+    single = {words[0] for words, _ in rows.values() if words[0] in listed and times[words[0],] > 1}
     heads: dict[int, Head] = {}
     for k, (words, stamped) in rows.items():
-        fits = [n for n in range(2, LONGEST_PREFIX + 1) if len(words) > n and begins_sentence(words[n])]
+        shortest = 1 if words[0] in single else 2
+        fits = [n for n in range(shortest, LONGEST_PREFIX + 1) if len(words) > n and begins_sentence(words[n])]
         n = max(fits, key=lambda n: (times[tuple(words[:n])], -n), default=0)
         name = " ".join(words[:n])
         if n and (times[tuple(words[:n])] > 1 or (text and text.count(name) > 1)) and words[n - 1][-1] != ".":
             stamp = FIRST.match(lines[k])
             rest = lines[k][stamp.end() if stamp else 0 :].split(maxsplit=n)[n]
             heads[k] = Head(name, rest, "loose stamp" if stamped else "gap")
+    stamps = sum(FIRST.match(line) is not None for line in lines)
+    if 2 * sum(head.template == "loose stamp" for head in heads.values()) < stamps:
+        return {}  # words that go on under times
     back = [name for name, n in Counter(head.name for head in heads.values()).items() if n > 1]
     return heads if back and len(heads) > 3 and len({head.name for head in heads.values()}) > 1 else {}
 

@@ -92,7 +92,8 @@ def candidates(line: str) -> Iterator[Head]:
     if lead and lead["hashes"]:
         yield from _heading(line, at)
         return
-    listed = bool(lead and lead["item"])
+    page = lead is not None and line[lead.end() - 2 : lead.end()].strip().isdigit()  # "2 Ada Lind: ...", a page begins
+    listed = bool(lead and lead["item"]) and not page
     stamp = parts.FIRST.match(head, at)
     if stamp is not None:
         at = gap.end() if (gap := parts.GAP_BEHIND.match(line, stamp.end())) else stamp.end()

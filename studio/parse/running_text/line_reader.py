@@ -186,7 +186,8 @@ class LineReader:
             return False
         close = (below == k + 1 and not self.fresh) or not above
         titled = is_title_case(written) if len(words) > 1 else close and len(words[0]) > 3
-        titled = titled or (written.lower() == written.upper() and self._stands_alone(k))  # no capitals could tell
+        caseless = written.lower() == written.upper()  # no capitals could tell
+        titled = titled or ((caseless or found.grammar.template == "alone") and self._stands_alone(k))
         return ended and titled and (k - 1 not in found.grammar.heads or not above)
 
     def _head(self, head: Head, written: str, line: int) -> None:

@@ -15,7 +15,7 @@ from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page, is_transcript_marker, read_page
 from studio.parse.lines.labels import nobody, read_label, sentence_like
-from studio.parse.lines.markup import heading_of, is_italic, is_rule, plain
+from studio.parse.lines.markup import heading_level, heading_of, is_italic, is_rule, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words
 from studio.parse.lines.spoken import is_direction_line, only_brackets
 from studio.parse.lines.times import STAMP, is_time
@@ -92,8 +92,8 @@ def talk_above(lines: Sequence[str], first: int, boilerplate: Mapping[int, str])
     said = [k for k in stamped if not ends_open(_unstamped(lines[k])) and count_words(lines[k]) > 8]
     if len(said) >= FEW_TIMES and 2 * len(said) >= len(stamped):
         return said[0]
-    level = _level(lines[first]) if first < len(lines) else 0
-    parts = [k for k in range(first) if k not in boilerplate and level and _level(lines[k]) == level]
+    level = heading_level(lines[first]) if first < len(lines) else 0
+    parts = [k for k in range(first) if k not in boilerplate and level and heading_level(lines[k]) == level]
     parts = [k for k in parts if not is_transcript_marker(heading_of(lines[k]) or "") and not is_notes(lines[k])]
     told = sum(count_words(lines[k]) for k in range(parts[0] if parts else first, first) if k not in boilerplate)
     turns = sum(count_words(lines[k]) for k in range(first, len(lines)) if k not in boilerplate)
@@ -280,7 +280,7 @@ def _notes(lines: Sequence[str], headings: Mapping[int, tuple[str, int]]) -> fro
     found: list[int] = []
     level = 0
     for k, line in enumerate(lines):
-        own = _level(line) or (9 if k in headings else 0)
+        own = heading_level(line) or (9 if k in headings else 0)
         if own and level and own <= level:
             level = 0
         title = headings[k][0] if k in headings else heading_of(line) or ""
@@ -291,15 +291,9 @@ def _notes(lines: Sequence[str], headings: Mapping[int, tuple[str, int]]) -> fro
     return frozenset(found)
 
 
-def _level(line: str) -> int:
-    """The level of a Markdown heading; 0 for another line."""
-    text = line.lstrip()
-    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
-
-
 def _ends_in_notes(lines: Sequence[str], k: int, level: int) -> bool:
     """Whether a section of notes is less than half of what the file says: a name may be a story's, too."""
-    end = next((j for j in range(k + 1, len(lines)) if 0 < _level(lines[j]) <= level), len(lines))
+    end = next((j for j in range(k + 1, len(lines)) if 0 < heading_level(lines[j]) <= level), len(lines))
     return sum(map(len, lines[k:end])) < 0.5 * sum(map(len, lines))
 
 

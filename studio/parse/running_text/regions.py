@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from studio.parse.assemble.together import TOGETHER
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import Label, punctuates, thing
-from studio.parse.lines.markup import divides, plain
+from studio.parse.lines.markup import divides, heading_level, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.spoken import only_brackets
 from studio.parse.running_text.above import cues_above, heading_above, is_title, part_above
@@ -97,12 +97,6 @@ def speech_region(
     return Region(begins, _marked_end(lines, rows, grammar, turns, steady or turns, values, first), titles)
 
 
-def _level(line: str) -> int:
-    """Of a heading, by its marks; 6 for other lines."""
-    text = line.lstrip()
-    return len(text) - len(text.lstrip("#")) if text[:1] == "#" else 6
-
-
 def _marked_end(
     lines: Sequence[str],
     rows: Sequence[str],
@@ -115,9 +109,13 @@ def _marked_end(
     """Where the speech of a text ends whose headings have marks: above the first heading without a turn below it."""
     heads = grammar.heads
     last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
-    level = _level(lines[last])  # of a heading that names somebody, whose own headings stand below it
+    level = heading_level(lines[last]) or 6  # of a heading that names somebody, whose own headings stand below it
     after = next(
-        (k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads and _level(lines[k]) <= level),
+        (
+            k
+            for k in range(last + 1, len(lines))
+            if divides(lines, k) and k not in heads and heading_level(lines[k]) <= level
+        ),
         len(lines),
     )
     after = min(after, values)
