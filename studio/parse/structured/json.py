@@ -25,10 +25,19 @@ from itertools import takewhile
 from studio.parse.assemble.draft import Draft
 from studio.parse.assemble.script import assemble
 from studio.parse.boilerplate.page import Page
-from studio.parse.lines.labels import nobody, read_label
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, has_words
 from studio.parse.structured.json_blocks import dialogue_blocks, timed_words
+from studio.parse.structured.json_names import (
+    bare,
+    is_one_line,
+    is_speakers,
+    name_and_words,
+    name_of,
+    named_first,
+    speaker_names,
+    speakers_at,
+)
 from studio.parse.structured.json_values import (
     ALL_TEXTS,
     CHOICES,
@@ -102,7 +111,7 @@ def read(lines: Sequence[str]) -> Script:
     join_pieces(document.root, ALL_TEXTS, {key.lower(): key for key in (*TEXTS, *SPEAKERS, *TITLES)})
     draft = Draft()
     used: set[int] = set()
-    names = _names(document.root)
+    names = speaker_names(document.root)
     found = (
         _script_of(document.root)
         if not (timed := timed_words(document.root))
@@ -177,7 +186,7 @@ def _without_copies(found: list[Said]) -> list[Said]:
 
 def _everything_said(root: Value) -> Iterator[Said]:
     """Whatever looks like something said, in the order of the file."""
-    at_times = _at_times(root)
+    at_times = speakers_at(root)
     top = root.items[0][1] if root.items and len(root.items) == 1 else root
     stack: list[tuple[Path, Value, Value, Value | None, str | None]] = [((), root, root, None, None)]
     while stack:
@@ -185,7 +194,7 @@ def _everything_said(root: Value) -> Iterator[Said]:
         items = value.items
         if items is None:
             continue
-        above = _name_of(value.get(*HEARD)) or above or at_times.get(_bare(value.get(*STARTS)) or "")
+        above = name_of(value.get(*HEARD)) or above or at_times.get(bare(value.get(*STARTS)) or "")
         keyed = [(key, item) for key, item in items if key is not None]
         said = _said_by(value)
         own = value.get(*TITLES)
@@ -193,12 +202,12 @@ def _everything_said(root: Value) -> Iterator[Said]:
             yield Said(None, Value(value.line, value.line, text=""), path, holder, title, asked)
             continue
         if said is not None:
-            yield Said(_name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
-        elif pair := _pair(value):
+            yield Said(name_of(value.get(*SPEAKERS)) or above, said, path, holder, title)
+        elif pair := name_and_words(value):
             yield Said(pair[0], pair[1], (*path, "[]"), holder, title)
         elif own is not None and own.text and value is not root and value is not top and has_words(own.text):
             title = own
-        if said is None and (_is_speakers(keyed) or (len(keyed) == 1 and _is_one_line(holder, keyed[0]))):
+        if said is None and (is_speakers(keyed) or (len(keyed) == 1 and is_one_line(holder, keyed[0]))):
             for key, item in keyed:
                 if item.text is not None and (asked := direction_of(as_object(key, item))):
                     yield Said(None, Value(item.line, item.end_line, text=""), path, holder, title, asked)
@@ -207,7 +216,7 @@ def _everything_said(root: Value) -> Iterator[Said]:
             continue
         stack += [
             (
-                (*path, "*") if (first := _named_first(inner)) else path if key is None else (*path, key),
+                (*path, "*") if (first := named_first(inner)) else path if key is None else (*path, key),
                 item,
                 value,
                 title,
@@ -223,97 +232,11 @@ def _first(choices: Value) -> Value:
     return Value(choices.line, choices.end_line, items=(choices.items or [])[:1])
 
 
-def _bare(value: Value | None) -> str | None:
-    return None if value is None else value.text if value.text is not None else value.bare
-
-
-def _at_times(root: Value) -> dict[str, str]:
-    """Who speaks at which time, where a list says so apart from the words."""
-    found: dict[str, str] = {}
-    stack = [root]
-    while stack:
-        value = stack.pop()
-        items = value.items or []
-        name, start = value.get(*HEARD[2:4], "speaker"), _bare(value.get(*STARTS))
-        if name is not None and start and not any(key in ALL_TEXTS for key, _ in items):
-            found[start] = _name_of(name) or ""
-        stack += [item for _, item in items if item.items is not None]
-    return {start: name for start, name in found.items() if name}
-
-
 def _said_by(value: Value) -> Value | None:
     """The words of an object that is a turn."""
     found = {key: item for key, item in value.items or [] if key in ALL_TEXTS and item.text}
     heard = next((found[key] for key in TEXTS if key in found and has_words(found[key].text or "")), None)
     return heard or next((found[key] for key in MARKS if key in found), None)
-
-
-def _named_first(value: Value) -> str | None:
-    """Who says what a list holds whose first item is a name and whose second is a list: ``["ada", [{…}, {…}]]``."""
-    items = value.items or []
-    named = len(items) == 2 and items[0][0] is None and items[0][1].text is not None and items[1][1].items is not None
-    name = (items[0][1].text or "").strip() if named else ""
-    return name if 0 < len(name) <= 60 and count_words(name) <= 6 else None
-
-
-def _pair(value: Value) -> tuple[str, Value] | None:
-    """Speaker and words of a list of two strings."""
-    items = value.items or []
-    if len(items) != 2 or any(key is not None or item.text is None for key, item in items):
-        return None
-    name, words = items[0][1].text or "", items[1][1]
-    return (name.strip(), words) if 0 < len(name.strip()) <= 60 and count_words(name) <= 6 else None
-
-
-def _is_speakers(keyed: Sequence[tuple[str, Value]]) -> bool:
-    """Whether the keys of an object are the people who say its strings."""
-    strings = [(key, item.text) for key, item in keyed if item.text is not None]
-    if not strings or len(strings) < len(keyed) or any(nobody(key) for key, _ in strings):
-        return False
-    if any(key in TEXTS or key in SPEAKERS or key in TITLES for key, _ in strings):
-        return False
-    named = [(label := read_label(key + ":")) is not None and label.firm for key, _ in strings]
-    talk = sum(count_words(text) > 2 or text.rstrip()[-1:] in ".!?…" for _, text in strings)
-    return all(named) and talk >= 0.6 * len(strings) and "_" not in "".join(key for key, _ in strings)
-
-
-def _is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
-    """Whether an object of one key stands in a list of such objects, whose keys come back: ``{"host_a": "Hello."}``."""
-    key, item = entry
-    rows = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
-    keys = {name for name, _ in rows}
-    if item.text is None or key in ALL_TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
-        return False
-    spoken = sum(value.text is not None and value.text.rstrip()[-1:] in '.?!…"”' for _, value in rows)
-    return spoken >= 0.6 * len(rows) and re.fullmatch(r"[^\W\d][\w .'-]{0,40}", key) is not None
-
-
-def _names(root: Value) -> dict[str, str]:
-    """Labels and who is meant by them, from a table of speakers."""
-    names: dict[str, str] = {}
-    for key, table in root.items or []:
-        inner = table.items if key is None and table.items is not None else [(key, table)]
-        for name, value in inner:
-            if name not in NAMES:
-                continue
-            for label, entry in value.items or []:
-                label = label or _name_of(entry.get("id", "label", "speaker", "speaker_id", "key"))
-                person = entry.text if entry.items is None else _name_of(entry.get("name", "display_name"))
-                if label and person and (shape := read_label(person + ":")) is not None and shape.firm:
-                    names[label] = person.strip()
-    return names
-
-
-def _name_of(value: Value | None) -> str | None:
-    """The name a value gives: a string, a number (``Speaker 0``), or an object with a name."""
-    if value is None:
-        return None
-    if value.items is not None:
-        value = value.get("name", "display_name", "id", "label")
-        return _name_of(value) if value is not None and value.items is None else None
-    if value.text is not None:
-        return " ".join(value.text.split()).rstrip(":").strip() or None
-    return f"Speaker {value.bare}" if (value.bare or "").isdigit() else None
 
 
 def _say(draft: Draft, said: Said, names: dict[str, str], marks: str) -> None:
