@@ -20,7 +20,17 @@ R = TypeVar("R")
 _Result = tuple[R | None, BaseException | None]
 
 
-def in_order(work: Callable[[T], R], items: Iterable[T], workers: int | None = None) -> Iterator[R]:
+MOST_WAITING = 64
+"""Most results that wait for one before them."""
+
+
+def in_order(
+    work: Callable[[T], R],
+    items: Iterable[T],
+    workers: int | None = None,
+    *,
+    known: Callable[[T], R | None] = lambda _: None,
+) -> Iterator[R]:
     """``work(item)`` for every item, in order; at most two items per worker are taken ahead.
 
     The first error, or Ctrl-C, ends it without starting on the items that wait.
@@ -29,13 +39,16 @@ def in_order(work: Callable[[T], R], items: Iterable[T], workers: int | None = N
         work: called from several threads.
         items: taken one by one.
         workers: threads; by default one per core.
+        known: called in this thread first; gives a result that is there already, or None. Handing an item to a thread
+            takes longer than reading a small file.
     """
     workers = workers or available_cores()
     jobs: SimpleQueue[tuple[T, SimpleQueue[_Result[R]]] | None] = SimpleQueue()
     finished: SimpleQueue[None] = SimpleQueue()
-    waiting: deque[SimpleQueue[_Result[R]]] = deque()
+    waiting: deque[tuple[SimpleQueue[_Result[R]], int]] = deque()
+    """Results, and 1 for each that a thread gives."""
     stopped: list[bool] = []
-    started = 0
+    started = at_work = 0
 
     def run_jobs() -> None:
         while (job := jobs.get()) is not None:
@@ -47,15 +60,23 @@ def in_order(work: Callable[[T], R], items: Iterable[T], workers: int | None = N
     try:
         for item in items:
             result: SimpleQueue[_Result[R]] = SimpleQueue()
-            jobs.put((item, result))
-            waiting.append(result)
-            if started < workers:
-                threading.Thread(target=run_jobs, daemon=True).start()
-                started += 1
-            if len(waiting) >= 2 * workers:
-                yield _value(waiting.popleft().get())
+            found = known(item)
+            if found is not None:
+                result.put((found, None))
+                waiting.append((result, 0))
+            else:
+                jobs.put((item, result))
+                waiting.append((result, 1))
+                at_work += 1
+                if started < min(workers, at_work):
+                    threading.Thread(target=run_jobs, daemon=True).start()
+                    started += 1
+            while waiting and (not waiting[0][1] or at_work >= 2 * workers or len(waiting) >= MOST_WAITING):
+                result, handed = waiting.popleft()
+                at_work -= handed
+                yield _value(result.get())
         while waiting:
-            yield _value(waiting.popleft().get())
+            yield _value(waiting.popleft()[0].get())
     finally:
         stopped.append(True)
         for _ in range(started):

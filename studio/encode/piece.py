@@ -79,16 +79,20 @@ class PieceEncoder:
 
     def encode(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         """A piece as MP3 frames, from the cache or newly encoded; see :meth:`make`."""
-        settings = (
+        place = (piece.start_sample, piece.start_sample + piece.frames * FRAME, self._settings(piece, ceiling_dbtp))
+        return EncodedPiece.unpack(self.cache.piece("frames", *place, lambda: self.make(piece, ceiling_dbtp).pack()))
+
+    def find(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece | None:
+        """A piece from the cache, if it is near."""
+        place = (piece.start_sample, piece.start_sample + piece.frames * FRAME, self._settings(piece, ceiling_dbtp))
+        found = self.cache.find("frames", *place)
+        return None if found is None else EncodedPiece.unpack(found)
+
+    def _settings(self, piece: Piece, ceiling_dbtp: float) -> tuple[object, ...]:
+        return (
             self.encoder.build, self.bitrate_kbps, self.channels, self.target_dbtp, self.gain_db, ceiling_dbtp,
             piece.start_sample - piece.window_start, piece.window_stop - piece.start_sample, piece.frames,
         )  # fmt: skip
-        stop = piece.start_sample + piece.frames * FRAME
-        return EncodedPiece.unpack(
-            self.cache.piece(
-                "frames", piece.start_sample, stop, settings, lambda: self.make(piece, ceiling_dbtp).pack()
-            )
-        )
 
     def make(self, piece: Piece, ceiling_dbtp: float) -> EncodedPiece:
         """Encode a piece, and again with a lower ceiling as long as its decoded frames rise above the target.

@@ -111,7 +111,8 @@ class _Stream:
     def encode(self, ceiling_dbtp: float) -> Iterator[Piece]:
         """Encode all pieces, yielding each in order when it is done."""
         make = partial(self.coder.encode, ceiling_dbtp=ceiling_dbtp)
-        for piece, coded in zip(self.pieces, in_order(make, self.pieces, self.workers), strict=True):
+        find = partial(self.coder.find, ceiling_dbtp=ceiling_dbtp)
+        for piece, coded in zip(self.pieces, in_order(make, self.pieces, self.workers, known=find), strict=True):
             self.frames.append(coded.frames)
             self.peaks.append(coded.true_peak_dbtp)
             self.ceilings.append(coded.ceiling_dbtp)

@@ -81,16 +81,18 @@ def assess(
     length = measured[-1].stop_sample if measured else 0
     listener = progress if progress and hot else NoProgress()
     with listener.stage("level", sum(m.stop_sample - m.start_sample for m, _ in hot) / RATE, "s") as meter:
+        settings = (gain_db, ceiling_dbtp)
 
         def piece(m: PieceMeasurement) -> bytes:
-            settings = (gain_db, ceiling_dbtp)
-            done = pieces.piece(
+            return pieces.piece(
                 "levels", m.start_sample, m.stop_sample, settings, lambda: _limited(read, length, m, *settings)
             )
-            meter.advance((m.stop_sample - m.start_sample) / RATE, (m.stop_sample - m.start_sample) / RATE)
-            return done
 
-        for (m, first), done in zip(hot, in_order(piece, [m for m, _ in hot], workers), strict=True):
+        def known(m: PieceMeasurement) -> bytes | None:
+            return pieces.find("levels", m.start_sample, m.stop_sample, settings)
+
+        for (m, first), done in zip(hot, in_order(piece, [m for m, _ in hot], workers, known=known), strict=True):
+            meter.advance((m.stop_sample - m.start_sample) / RATE, (m.stop_sample - m.start_sample) / RATE)
             own_peak, own_count = np.frombuffer(done[:16], dtype="<f8")
             peak, turned_down = max(peak, float(own_peak)), turned_down + int(own_count)
             energy[first : first + len(m.energies)] = np.frombuffer(done[16:], dtype="<f4")

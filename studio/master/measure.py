@@ -78,14 +78,16 @@ def measure(
 
         def piece(span: tuple[int, int]) -> bytes:
             start, stop = span
-            done = pieces.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
-            meter.advance((stop - start) / RATE, (stop - start) / RATE)
-            return done
+            return pieces.piece("measures", start, stop, CELL, lambda: measure_piece(read, start, stop).tobytes())
+
+        def known(span: tuple[int, int]) -> bytes | None:
+            return pieces.find("measures", *span, CELL)
 
         # In one array: thousands of small ones, made by threads between large ones, would keep the memory of those.
         numbers = np.empty(sum(sum(_sizes(*span)) for span in spans), dtype=np.float32)
         measured, at = [], 0
-        for (start, stop), done in zip(spans, in_order(piece, spans, workers), strict=True):
+        for (start, stop), done in zip(spans, in_order(piece, spans, workers, known=known), strict=True):
+            meter.advance((stop - start) / RATE, (stop - start) / RATE)
             cells, peaks = _sizes(start, stop)
             mine = numbers[at : at + cells + peaks]
             mine[:] = np.frombuffer(done, dtype="<f4")

@@ -33,6 +33,8 @@ class FolderStore:
         root: the folder.
     """
 
+    local = True
+
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: Counter[str] = Counter()

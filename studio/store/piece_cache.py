@@ -45,6 +45,12 @@ class PieceCache:
         self._store = store
         self._identify = functools.cache(identify)
 
+    def find(self, kind: str, start: int, stop: int, settings: object) -> bytes | None:
+        """What :meth:`piece` would find in a folder; None where it must be computed, or asked of a server."""
+        if self._store is None or not self._store.local:
+            return None
+        return self._store.get(kind, self._key(kind, self._content(start, stop, settings)))
+
     def piece(self, kind: str, start: int, stop: int, settings: object, make: Callable[[], bytes]) -> bytes:
         """Bytes that depend on the samples from BEFORE before to AFTER after a piece, and on settings alone.
 
@@ -58,19 +64,25 @@ class PieceCache:
         Raises:
             OutputError: the store can't be read or written.
         """
-        sound = self._identify(start - BEFORE, stop + AFTER) if self._store else ""
-        return self.of(kind, (sound, stop - start, settings), make)
+        return self.of(kind, self._content(start, stop, settings) if self._store else "", make)
 
     def of(self, kind: str, content: object, make: Callable[[], bytes]) -> bytes:
         """Bytes that depend on ``content`` alone, which :func:`~studio.store.keys.digest` takes; as :meth:`piece`."""
         if self._store is None:
             return make()
-        key = digest(kind, _FORM, _builds(), content)
+        key = self._key(kind, content)
         found = self._store.get(kind, key)
         if found is None:
             found = make()
             self._store.put(kind, key, found)
         return found
+
+    def _content(self, start: int, stop: int, settings: object) -> object:
+        return self._identify(start - BEFORE, stop + AFTER), stop - start, settings
+
+    @staticmethod
+    def _key(kind: str, content: object) -> str:
+        return digest(kind, _FORM, _builds(), content)
 
 
 @functools.cache

@@ -26,6 +26,9 @@ class Store(Protocol):
     written: Counter[str]
     """How many objects were written through this store, by kind: those that had to be computed."""
 
+    local: bool
+    """Whether an object is read from a disk, and not from a server."""
+
     rejected: Counter[str]
     """How many objects were found damaged or misplaced, by kind: what had to be computed again."""
 

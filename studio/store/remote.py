@@ -39,6 +39,8 @@ class RemoteStore:
         UsageError: fsspec or the package for this kind of address is not installed, or it is no address.
     """
 
+    local = False
+
     def __init__(self, address: str) -> None:
         self.address = address
         self.written: Counter[str] = Counter()

@@ -5,7 +5,7 @@ import threading
 import pytest
 from support.processes import LONG_S
 
-from studio.concurrency.threads import in_order
+from studio.concurrency.threads import MOST_WAITING, in_order
 from studio.errors import AudioError
 
 
@@ -72,3 +72,41 @@ def test_no_thread_outlives_a_stream_that_is_left_early():
     for thread in set(threading.enumerate()) - before:
         thread.join(LONG_S)
         assert not thread.is_alive()
+
+
+def test_what_is_known_needs_no_thread():
+    threads = set()
+
+    def work(i):
+        threads.add(threading.get_ident())
+        return i
+
+    def known(i):
+        assert threading.get_ident() == here
+        return i if i % 5 else None
+
+    here = threading.get_ident()
+    assert list(in_order(work, range(200), 3, known=known)) == list(range(200))
+    assert threads and here not in threads
+    assert list(in_order(work, range(9), known=lambda i: i)) == list(range(9))
+
+
+def test_few_known_results_wait_for_one_that_is_being_made():
+    first_may_end = threading.Event()
+    asked = []
+
+    def items():
+        for i in range(10 * MOST_WAITING):
+            asked.append(i)
+            if i == MOST_WAITING - 1:  # all that may wait behind the first
+                first_may_end.set()
+            yield i
+
+    def work(i):
+        assert first_may_end.wait(LONG_S)
+        return i
+
+    results = in_order(work, items(), 2, known=lambda i: i or None)
+    assert next(results) == 0
+    assert len(asked) <= MOST_WAITING
+    assert list(results) == list(range(1, 10 * MOST_WAITING))
