@@ -1,4 +1,4 @@
-"""ONNX models in this process: one thread each, and the durations of phonemes as an output."""
+"""ONNX models in this process, and the durations of phonemes as an output."""
 
 from __future__ import annotations
 
@@ -76,12 +76,19 @@ def unusable(file: Path, reason: str) -> ModelError:
     return ModelError(f"The model {file} is damaged, cut short or of another kind ({reason}).", hint=get_again(file))
 
 
-def session(model: Any) -> Any:  # noqa: ANN401 - of a package without types
-    """A session of onnxruntime for an ``onnx.ModelProto``."""
+def session(model: Any, threads: int = 1) -> Any:  # noqa: ANN401 - of a package without types
+    """A session of onnxruntime for an ``onnx.ModelProto``.
+
+    Args:
+        model: the model.
+        threads: among which each layer is divided. The last bits of a result depend on it, so it must be a number of
+            the engine's own, and never that of the cores.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads take no processor time
     options.use_deterministic_compute = True
     options.enable_mem_pattern = False  # every sentence has another length
     options.enable_cpu_mem_arena = False  # each session would keep the most it ever took; it costs 3 % of the time

@@ -1,5 +1,8 @@
 """VITS networks in parts: the same sound as the whole, in windows of any length; other networks are refused."""
 
+import os
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,6 +57,41 @@ def test_windows_of_any_length_sound_alike(joe, window_frames, monkeypatch):
     parts, _ = model.sound(timing, 1.3, 7)
     assert np.array_equal(parts, model.sound(timing, 1.3, 7, threads=3)[0])
     assert len(parts) == len(whole) and parts == pytest.approx(whole, abs=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system can't hold a process to one core")
+def test_one_core_gives_the_samples_of_all_cores(joe):
+    file, model = joe
+    cores = os.sched_getaffinity(0)
+    timing = model.timing(IDS, SCALES, 7)
+    try:
+        os.sched_setaffinity(0, {min(cores)})
+        alone = vits_model._loaded.__wrapped__(file, "")
+        timing_alone = alone.timing(IDS, SCALES, 7)
+        samples = alone.sound(timing_alone, 1.0, 7)[0]
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert np.array_equal(timing.durations, timing_alone.durations)
+    assert np.array_equal(model.sound(timing, 1.0, 7, threads=3)[0], samples)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("frames", "windows"), [(1, 1), (224, 1), (225, 2), (448, 2), (449, 4), (897, 6)])
+def test_long_sentences_are_decoded_in_an_even_number_of_windows(joe, frames, windows):
+    model = joe[1]
+    lengths: list[int] = []
+
+    class Counting:
+        def run(self, names, given):
+            lengths.append(next(iter(given.values())).shape[3])
+            return model.decoder.run(names, given)
+
+    noise = np.random.default_rng(3).standard_normal((1, model.features, 1, frames)).astype(np.float32)
+    samples = replace(model, decoder=Counting())._decoded(noise, 1)
+    assert len(lengths) == windows
+    assert len(samples) == frames * model.hop_samples
+    assert max(lengths) <= vits_model.WINDOW_FRAMES + 2 * model.reach_frames
 
 
 @pytest.mark.slow
