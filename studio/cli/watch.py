@@ -48,6 +48,7 @@ def watch(
 
       studio watch monday.txt -o monday.mp3
     """
+    from studio.concurrency.memory import collect_while_idle
     from studio.errors import StudioError
     from studio.files.watch import altered, wait_for_change
     from studio.render.changes import changed, folders, names, stamps
@@ -87,6 +88,7 @@ def watch(
         written = {chosen.cast_file, *(set(named) - set(named_before))}
         seen = {path: stamp for path, stamp in now.items() if path not in set(named_before) - set(named)}
         seen |= {path: stamp for path, stamp in later.items() if path in written}
+        collect_while_idle()
 
 
 def _report(

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.concurrency.memory import collect_while_idle
 from studio.desk import state
 from studio.desk.changes import SavedText, save_text
 from studio.desk.checklist import EpisodeState, checklist
@@ -240,6 +241,7 @@ class Desk:
             self._findings[name] = document["digest"], found
         document["findings"] = self.findings(name, document["digest"])
         _warm_up(show)
+        collect_while_idle()
         return document
 
     def _up_to_date(self, name: str) -> bool:

@@ -27,6 +27,7 @@ from studio.show import Show
 from studio.show.acceptance import require_accepted
 from studio.show.metadata import MetadataOverrides
 from studio.synthesize import synthesize
+from studio.synthesize.early import EarlyTake
 from studio.values.stages import Stage
 
 _RESULTS: dict[Stage, type[StageResult]] = {
@@ -145,35 +146,37 @@ def run_stages(
         if resources.note:
             progress.note(resources.note)
 
-    with clock("cast"):
-        prepared = prepare(
-            source, show, resources.engine.name, load_speech_settings(show, resources.engine.name), progress
-        )
-        remember(show.cast_file, prepared.new_choices)
-        for role in prepared.cast.roles:
-            if role.note:
-                progress.note(f"{role.speaker}: {role.note}")
-    yield prepared
-    if settings.stop_when_doubtful:
-        require_accepted(source.script, job.script, show.root)
+    with EarlyTake(resources.engine, resources.store) as early:
+        with clock("cast"):
+            speech = load_speech_settings(show, resources.engine.name)
+            on_sentence = early.consider if writes else None
+            prepared = prepare(source, show, resources.engine.name, speech, progress, on_sentence=on_sentence)
+            remember(show.cast_file, prepared.new_choices)
+            for role in prepared.cast.roles:
+                if role.note:
+                    progress.note(f"{role.speaker}: {role.note}")
+        yield prepared
+        if settings.stop_when_doubtful:
+            require_accepted(source.script, job.script, show.root)
 
-    with clock("synthesize"):
-        takes, unspoken = synthesize(
-            prepared.script,
-            prepared.cast,
-            prepared.sentences,
-            resources.engine,
-            resources.store,
-            unspeakable=prepared.unspeakable,
-            language=source.metadata.language,
-            recordings=resources.mix.recordings,
-            pins=resources.pins,
-            listen=settings.listen,
-            scenes=settings.scenes,
-            verify_takes=verify_takes,
-            progress=progress,
-        )
-        spoken = SpokenEpisode(prepared, resources, takes, (*source.problems, *prepared.problems, *unspoken))
+        with clock("synthesize"):
+            takes, unspoken = synthesize(
+                prepared.script,
+                prepared.cast,
+                prepared.sentences,
+                resources.engine,
+                resources.store,
+                unspeakable=prepared.unspeakable,
+                language=source.metadata.language,
+                recordings=resources.mix.recordings,
+                pins=resources.pins,
+                listen=settings.listen,
+                scenes=settings.scenes,
+                verify_takes=verify_takes,
+                progress=progress,
+                begun=early,
+            )
+    spoken = SpokenEpisode(prepared, resources, takes, (*source.problems, *prepared.problems, *unspoken))
     yield spoken
 
     with clock("mix"):

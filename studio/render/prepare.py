@@ -6,7 +6,7 @@ says), then a :class:`PreparedScript` (who says it, and the request for every se
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +156,8 @@ def prepare(
     engine: str,
     speech: SpeechSettings,
     progress: Progress | None = None,
+    *,
+    on_sentence: Callable[[Sentence], object] | None = None,
 ) -> PreparedScript:
     """Cast a script, find its chapters where it has no headings, and make the request for every sentence.
 
@@ -165,6 +167,7 @@ def prepare(
         engine: name of the engine that will speak; it need not be ready.
         speech: see :func:`load_speech_settings`.
         progress: gets a note where chapters were found.
+        on_sentence: called with each sentence as soon as its request is made.
 
     Raises:
         CastError, UsageError: a speaker can't be given a voice.
@@ -180,6 +183,7 @@ def prepare(
         source.metadata.language,
         abilities_by_voice(engine),
         date_order=settings.date_order,
+        on_sentence=on_sentence,
     )
     return PreparedScript(
         source=source,

@@ -25,7 +25,7 @@ from studio.synthesize.pins import pinned_takes
 from studio.synthesize.routing import engine_name
 from studio.synthesize.scenes.say import say_scenes, scenes_of
 from studio.synthesize.sentences import Sentence, UnspeakableText
-from studio.synthesize.takes import SentenceFailed, make_takes
+from studio.synthesize.takes import BegunTake, SentenceFailed, make_takes
 from studio.values import Cast, ListenTo, Pins, Problem, SceneMode, Script, SentenceTake, Take, VoiceSettings
 
 __all__ = ["requests_for", "synthesize"]
@@ -46,6 +46,7 @@ def synthesize(
     scenes: SceneMode = "off",
     verify_takes: bool = False,
     progress: Progress | None = None,
+    begun: BegunTake | None = None,
 ) -> tuple[tuple[SentenceTake, ...], tuple[Problem, ...]]:
     """Speak every sentence of the script, except those with a recording or a pinned take.
 
@@ -63,6 +64,7 @@ def synthesize(
         scenes: whether turns are said together, by an engine that can.
         verify_takes: read every cached take in full, and make damaged ones again.
         progress: receives the progress.
+        begun: a take that is being made already.
 
     Returns:
         The sentences in order, and a problem for everything that could not be spoken (letters that the engine doesn't
@@ -79,7 +81,7 @@ def synthesize(
         raise EngineError("Nothing of this script can be spoken.", hint="Is it in a script the engine knows?")
     pinned, unused = pinned_takes(sentences, pins or Pins(), engine.name, store, verify_takes=verify_takes)
     together = scenes_of(script, sentences, engine, scenes)
-    make = partial(_made, sentences, engine, store, verify_takes=verify_takes, progress=progress)
+    make = partial(_made, sentences, engine, store, verify_takes=verify_takes, progress=progress, begun=begun)
     headers = make(requests_for(sentences, pinned, language, in_scenes=together.sentences))
     scene_takes, failed_scenes = say_scenes(together, sentences, store, scenes, progress)
     alone = together.sentences - scene_takes.keys() - pinned.keys()
@@ -147,10 +149,11 @@ def _made(
     *,
     verify_takes: bool,
     progress: Progress,
+    begun: BegunTake | None,
 ) -> dict[str, TakeHeader]:
     """The takes of requests; an error names the line of the sentence."""
     try:
-        return make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress)
+        return make_takes(requests, engine, store, verify_takes=verify_takes, progress=progress, begun=begun)
     except SentenceFailed as error:
         raise _explained(error, sentences, engine) from error
 

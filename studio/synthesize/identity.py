@@ -37,8 +37,23 @@ def take_key(engine: Engine, request: Request) -> str:
 
 def take_keys(engine: Engine, requests: Sequence[Request]) -> list[str]:
     """:func:`take_key` of each request; the engine and models of each voice are looked up once."""
-    voices = {settings: _voice_key(settings, engine) for settings in dict.fromkeys(r.settings for r in requests)}
-    return [_key(request, voices[request.settings]) for request in requests]
+    keys = TakeKeys(engine)
+    return [keys.of(request) for request in requests]
+
+
+class TakeKeys:
+    """:func:`take_key` for requests that come one by one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._voices: dict[VoiceSettings, _VoiceKey] = {}
+
+    def of(self, request: Request) -> str:
+        """The key of a request's take. Raises EngineError as :func:`take_key` does."""
+        voice = self._voices.get(request.settings)
+        if voice is None:
+            voice = self._voices[request.settings] = _voice_key(request.settings, self._engine)
+        return _key(request, voice)
 
 
 def _voice_key(settings: VoiceSettings, engine: Engine) -> _VoiceKey:

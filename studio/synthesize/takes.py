@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from studio.audio.clip import Clip
 from studio.concurrency.memory import release_memory
@@ -28,10 +28,24 @@ from studio.values import VoiceSettings
 
 __all__ = ["ATTEMPTS", "SentenceFailed", "make_takes"]
 
+FEW = 8
+"""After so few takes the memory isn't given back at once: somebody may be waiting for an edit."""
+
 Keyed: TypeAlias = tuple[str, Request]
 NormKey: TypeAlias = tuple[VoiceSettings, str]
 """A voice and the language it speaks."""
 StoreTake: TypeAlias = Callable[[str, Request, stored.StoredTake], None]
+
+
+class BegunTake(Protocol):
+    """A take that another thread is making."""
+
+    @property
+    def key(self) -> str | None:
+        """Its key; None if none was begun."""
+
+    def wait(self) -> None:
+        """Wait until it is in the store. Raises what :func:`make_takes` raises."""
 
 
 def make_takes(
@@ -41,6 +55,7 @@ def make_takes(
     *,
     verify_takes: bool = False,
     progress: Progress | None = None,
+    begun: BegunTake | None = None,
 ) -> dict[str, stored.TakeHeader]:
     """Make the takes that are not in the store yet.
 
@@ -52,6 +67,7 @@ def make_takes(
         store: the store of takes.
         verify_takes: read the samples of stored takes, too, and make damaged ones again.
         progress: receives the progress.
+        begun: a take that is being made already; it is waited for when all others are looked up.
 
     Returns:
         The header of every take, by key.
@@ -65,7 +81,11 @@ def make_takes(
     """
     progress = progress or NoProgress()
     requested = dict(zip(take_keys(engine, requests), requests, strict=True))
-    found = {key: stored.load_header(store, key, verify_samples=verify_takes) for key in requested}
+    found = {}
+    for key in sorted(requested, key=lambda key: begun is not None and key == begun.key):
+        if begun is not None and key == begun.key:
+            begun.wait()
+        found[key] = stored.load_header(store, key, verify_samples=verify_takes)
     headers = {key: header for key, header in found.items() if header is not None}
     missing = [(key, request) for key, request in requested.items() if key not in headers]
     if not missing:
@@ -81,9 +101,7 @@ def make_takes(
     with progress.stage("synthesize", total, "characters") as meter:
 
         def store_take(key: str, request: Request, take: stored.StoredTake) -> None:
-            content = stored.pack(take)
-            store.put(stored.KIND, key, content)
-            headers[key] = stored.header(content)
+            headers[key] = _stored(key, take, store)
             meter.advance(len(request.text), take.clip.seconds)
 
         for speaker, mine in _by_engine(list(first.items()), engine):
@@ -91,8 +109,33 @@ def make_takes(
         norms = voice_norms(voices, engine, store)
         for speaker, mine in _by_engine(rest, engine):
             _in_parallel(mine, speaker, norms, store_take)
-    release_memory()
+    if len(missing) > FEW:
+        release_memory()
     return {key: headers[key] for key in requested}
+
+
+def make_take(key: str, request: Request, engine: Engine, norms: Mapping[NormKey, VoiceNorm], store: Store) -> None:
+    """Make one take and store it. Raises what :func:`make_takes` raises.
+
+    Args:
+        key: its key.
+        request: what to speak.
+        engine: what speaks it.
+        norms: with the usual pace and level of its voice.
+        store: the store of takes.
+    """
+
+    def store_take(key: str, _: Request, take: stored.StoredTake) -> None:
+        _stored(key, take, store)
+
+    for failure in _batch([(key, request)], engine, norms, store_take, threading.Event()):
+        raise failure
+
+
+def _stored(key: str, take: stored.StoredTake, store: Store) -> stored.TakeHeader:
+    content = stored.pack(take)
+    store.put(stored.KIND, key, content)
+    return stored.header(content)
 
 
 def _by_engine(requests: Sequence[Keyed], engine: Engine) -> list[tuple[Engine, list[Keyed]]]:

@@ -4,8 +4,9 @@ The words become phonemes by the rules of ``english.py``, written in the letters
 learnt from, so no GPL code is needed. On a two-host script, Whisper tiny.en has a word error rate of 5.9 % for the
 voice joe (6.8 % with espeak-ng's own phonemes), and DistillMOS is 4.41 (4.43).
 
-The network's random numbers come from the request's seed, and its layers are divided among the same number of threads on
-any computer, so the same request gives the same samples. Its durations are asked for first, and their scale is chosen so that the take has the requested length.
+The network's random numbers come from the request's seed, and its layers are divided among the same number of threads
+on any computer, so the same request gives the same samples. Its durations are asked for first, and their scale is
+chosen so that the take has the requested length.
 """
 
 from __future__ import annotations
