@@ -137,7 +137,7 @@ def _in_mark(line: str, marked: re.Match[str], stamped: bool) -> Iterator[Head]:
     if enclosed:
         inner = f"{enclosed['name']}{enclosed['extras']}{enclosed['colon'] or ''}"
     colon = parts.COLON.match(inner)
-    if colon is not None:
+    if colon is not None and not _is_in_time(inner, colon):
         behind = inner[colon.end() :].strip()
         named = name_of(colon["name"]) or any_name(colon["name"])
         if named is None:
@@ -235,7 +235,7 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             if head.template == "colon" and head.firm:
                 yield replace(head, rest=f"{before[0].strip()} {head.rest}")
     colon = parts.COLON.match(text) if ":" in text or "：" in text else None
-    if colon is not None and re.search(r"\d[:：]$", colon[0]) and text[colon.end() : colon.end() + 1].isdigit():
+    if colon is not None and _is_in_time(text, colon):
         colon = None  # "It is 10:30."
     named = name_of(colon["name"]) if colon else None
     if colon is not None and named is not None:
@@ -295,6 +295,11 @@ def _plain(line: str, at: int, listed: bool) -> Iterator[Head]:
             firm = found.firm and not aside
             yield Head(found.name, rest, "capitals" if shouted else template, firm, role or found.role)
     yield from names_alone(line[at:].strip(), name_of)
+
+
+def _is_in_time(text: str, colon: re.Match[str]) -> bool:
+    """Whether a colon stands between digits, as in a time."""
+    return re.search(r"\d\s*[:：]$", colon[0]) is not None and text[colon.end() : colon.end() + 1].isdigit()
 
 
 def _is_office(role: str) -> bool:

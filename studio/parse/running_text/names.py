@@ -19,6 +19,8 @@ from studio.parse.running_text.templates import COLONS, TYPOGRAPHIES, Head, Temp
 
 KNOWN_BITS = 4.0
 """Bits for a name that another template has already."""
+_PARTED: tuple[Template, ...] = ("dash", "bar", "arrow", "gap")
+"""Templates whose delimiter hardly stands behind the same word six times by chance."""
 NOBODY = -20.0
 """Bits, at most, of what is nobody's name, whatever it saves."""
 
@@ -86,7 +88,7 @@ def shape_bits(
     ordinary = all(word in file.common or word in PARTICLES for word in words)
     shouted = name.isupper() and (template in ("period", "capitals") or spelling.shouted)
     # "THE DAUGHTER." is who the text calls a daughter
-    marked = template in ("bold", "bracket", "heading") and n > 2
+    marked = n > 2 and (template in ("bold", "bracket", "heading") or (n > 5 and template in _PARTED))
     comes_back = marked or (n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak))
     if not role and ordinary and not shouted and not comes_back and not first.role:
         return -99.0

@@ -129,7 +129,7 @@ def _around_quotes(lines: Sequence[str], keys: Mapping[int, object], boilerplate
     begun = [k for k in quoted if k - 1 not in quoted and not "".join(lines[k - 1 : k]).lstrip().startswith(">")]
     outside = [k for k in rows if k not in quoted and k not in parts]
     labels = {j for k in begun if (j := _row_above(lines, k)) in outside and _is_label(lines[j])}
-    people = {j for j in labels if _names_somebody(lines[j].strip("*_[]()【】:： "))}
+    people = {j for j in labels if _names_somebody(lines[j].strip("*_[]【】:： "))}
     announced = len(begun) >= FEWEST and len(labels) >= 0.8 * len(begun)
     if not announced or _says_more(lines, keys, outside, quoted, 2.0):
         acted = sum(is_italic(lines[k].strip()) for k in outside)
