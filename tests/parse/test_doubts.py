@@ -60,3 +60,43 @@ def test_file_of_which_most_is_left_out_is_doubtful() -> None:
     page = "".join(f"This is paragraph {k} of a long page about a show that nobody heard.\n\n" for k in range(9))
     script = parse_script(page + "Ada: Hello there.\nBo: Hello.\n")
     assert script.confidence < LIMIT
+
+
+BARE_NAMES = "".join(
+    f"Willi {said} Das sehen wir dann.\nKarin {asked} Ich weiß es nicht.\n"
+    for said, asked in (("Also gut.", "Warum das?"), ("Niemand fragt uns.", "Aber wie?"), ("Wir gehen.", "Und dann?"))
+)
+"""Names before the words, without any sign behind them."""
+FILM = "INT. KITCHEN - NIGHT\n\nThe tap drips. Nobody moves.\n\nEXT. YARD - DAY\n\nA dog looks at the door.\n"
+QUOTED = "".join(
+    f'Open the page number {k} now.\n\n"This is what the page says when it opens for the first time, and more."\n\n'
+    for k in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "advice"),
+    [
+        (BARE_NAMES, 1, "write a colon behind each"),
+        (FILM, 1, "--format fountain"),
+        ("A page.\n\n" + QUOTED, 5, "write 'Say:' over them"),
+    ],
+)
+def test_signs_of_several_speakers_make_prose_doubtful(text: str, line: int, advice: str) -> None:
+    script = parse_script(text, format="prose")
+    assert script.confidence < LIMIT
+    assert any(problem.line == line and advice in problem.message for problem in script.problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria went home. It was late.\n\nPeter slept.\n\nMaria sang. Peter woke.\n\nPeter asked why.\n\nMaria knew.\n",
+        "Lisbon was warm.\n\nLisbon was loud.\n\nPorto was neither.\n\nPorto had rain.\n\nLisbon had none.\n",
+        "Slide 1: What it is.\n\nA clock.\n\nSlide 2: What it does.\n\nIt rings.\n\nSlide 3: Why.\n\nWe ask.\n",
+        'She said "no." He said "yes." "So," they said.\n\nThen it rained for a week, and nobody said anything.\n\n'
+        * 4,
+    ],
+)
+def test_text_of_one_voice_shows_no_signs_of_several(text: str) -> None:
+    assert not [p for p in parse_script(text).problems if "one voice" in p.message or "Say:" in p.message]

@@ -26,7 +26,7 @@ def with_block_quotes(lines: Sequence[str]) -> list[str]:
 
     They are the script where each has a label or a heading right above it, or where most of the words stand in them.
     """
-    found = _quotations(lines)
+    found = quotations(lines)
     if len(found) < FEWEST or not _are_said(lines, found):
         return list(lines)
     rows = list(lines)
@@ -39,7 +39,7 @@ def with_block_quotes(lines: Sequence[str]) -> list[str]:
     return rows
 
 
-def _quotations(lines: Sequence[str]) -> dict[int, int]:
+def quotations(lines: Sequence[str]) -> dict[int, int]:
     """Paragraphs in quotation marks: the first line of each and the last, which may be paragraphs below."""
     found: dict[int, int] = {}
     end = -1

@@ -20,12 +20,16 @@ from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_val
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
 from studio.parse.running_text.ending import looks_like_boilerplate, signs_off
 from studio.parse.running_text.grammar import Grammar
+from studio.parse.running_text.signs import signs_of_speakers
 from studio.parse.running_text.study import LISTED
 from studio.parse.running_text.templates import TYPOGRAPHIES, Head, Template
 from studio.values import Alternative, Problem, Pronunciation, Script, Speech
 
 LIMIT = 0.5
 """A confidence below this is doubtful."""
+
+UNSURE = 0.45
+"""The confidence, at most, of a file that is read as prose though it shows signs of several speakers."""
 
 MOST_PROBLEMS = 12
 """Lines of one doubt that are reported one by one; the rest is counted."""
@@ -69,6 +73,10 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
         confidence = (
             min(1.0, 1.15 - 0.25 * len(suspects)) if len(suspects) < 3 else max(0.1, 0.45 - len(suspects) / lines)
         )
+        judged = {note.line for note in script.not_spoken if note.reason in JUDGED - {"metadata", "notes"}}
+        signs = signs_of_speakers(written, said | judged)
+        problems += signs
+        confidence = min(confidence, UNSURE) if signs else confidence
     else:
         confidence -= min(0.5, len(suspects) / lines) + min(0.6, 1.5 * unplaced / (lines + unplaced))
         per_turn = grammar.bits / max(1, sum(map(grammar.speaks, grammar.heads)))

@@ -28,6 +28,7 @@ from studio.parse.running_text.headings import (
     is_music_note,
     is_numbered,
     is_transition,
+    is_whole_bracket,
 )
 from studio.parse.running_text.study import LISTED, Study
 from studio.parse.running_text.templates import Head
@@ -149,7 +150,8 @@ class LineReader:
             if title is not None:
                 return title
             if fold(written) in found.titles or (not draft.labelled and is_numbered(found.lines, k)):
-                return plain(written).rstrip(":： ")
+                text = plain(written).rstrip(":： ")
+                return heading_of(f"# {text[1:-1]}") if is_whole_bracket(text) else text
             if (enclosed := enclosed_heading(written)) is not None:
                 return enclosed
             if is_centred(found.lines, k) or self._is_bare_heading(k, written):

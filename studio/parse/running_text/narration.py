@@ -197,9 +197,9 @@ _TITLE = re.compile(
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?P<number>\d{1,3})[.)]\s+(?P<rest>\S[^*_]{0,100})(?:\*\*|__):?")
 _TIMED = re.compile(
-    r"[\[(](?P<first>\d{1,2}:\d\d)\s{0,2}[-–—]\s{0,2}\d{1,2}:\d\d[\])]\s+(?P<rest>[^\W\d_][^.!?:]{0,80})"
+    r"[\[(](?P<first>\d{1,2}:\d\d)\s{0,2}[-–—]\s{0,2}\d{1,2}:\d\d(?:[\])]\s+|\s?[-–—|:]\s)(?P<rest>[^\W\d_][^.!?:]{0,80})"
 )
-"""``[0:15-0:30] The quay``"""
+"""``[0:15-0:30] The quay``, ``[0:15-0:30 - The quay]``"""
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 

@@ -56,7 +56,7 @@ def narrate(found: Study) -> Script:
         elif k in headings:
             draft.heading(headings[k][0], number)
         elif fold(line) in found.titles:
-            draft.heading(_unstamped(line).strip(" :："), number)
+            draft.heading(_unstamped(line).strip(" :：]"), number)
         elif break_mark(line) is not None:
             draft.cue_line("break", line.strip(), number)
         elif is_direction_line(words):

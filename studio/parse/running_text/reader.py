@@ -24,7 +24,7 @@ from studio.parse.boilerplate.stories import LONGEST_TITLE, Row, is_marker, read
 from studio.parse.lines.markup import divides, heading_of, plain
 from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.lines.times import seconds_in
-from studio.parse.running_text.confidence import assess, says_too_little
+from studio.parse.running_text.confidence import UNSURE, assess, says_too_little
 from studio.parse.running_text.file_heads import ANSWERER, QUESTIONER
 from studio.parse.running_text.grammar import STAMP_LINE, Grammar, find_grammar
 from studio.parse.running_text.line_reader import LineReader
@@ -38,8 +38,6 @@ from studio.values import Script, SkippedText, Story
 
 BARE = 0.65
 """The score, at most, of a file whose labels only their use can tell."""
-UNSURE = 0.45
-"""The confidence, at most, of a file that is read as prose though a few lines look like labels."""
 OVERLAP = 5
 """Seconds by which a turn may begin before the one above it; people talk at once."""
 
