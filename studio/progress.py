@@ -15,32 +15,35 @@ class Meter(Protocol):
     """One running stage."""
 
     def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
-        """``amount`` more units are done, which made ``audio_s`` seconds of sound. Safe from any thread."""
+        """Report that ``amount`` more units are done, which made ``audio_s`` seconds of sound. Safe from any thread."""
 
 
 class Progress(Protocol):
-    """Where progress is reported."""
+    """What progress is reported to."""
 
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
-        """A stage of ``total`` units begins; it ends with the context."""
+        """Begin a stage of ``total`` units; it ends with the context."""
         ...
 
     def note(self, message: str) -> None:
-        """Something the user should know, said once."""
+        """Show something that the user should know, once."""
+
+
+class SilentMeter:
+    """A meter that shows nothing."""
+
+    def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
+        """Ignore it."""
 
 
 class NoProgress:
     """Shows nothing."""
 
-    class _Meter:
-        def advance(self, amount: float = 1.0, audio_s: float = 0.0) -> None:
-            """Ignore it."""
-
     @contextmanager
     def stage(self, name: str, total: float, unit: str = "") -> Iterator[Meter]:
-        """Give a meter that shows nothing."""
-        yield NoProgress._Meter()
+        """A stage whose progress isn't shown."""
+        yield SilentMeter()
 
     def note(self, message: str) -> None:
         """Ignore it."""

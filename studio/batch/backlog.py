@@ -61,7 +61,7 @@ class EpisodeSentences:
     items: tuple[Item, ...]
     """The different ones."""
     entry: EpisodeEntry
-    """What the ledger will record, but for the episode's files."""
+    """What the ledger will record, except for the episode's files."""
 
 
 class BacklogReader:
@@ -203,10 +203,10 @@ def is_finished(found: EpisodeSentences, ledger: Ledger) -> bool:
 
 
 def _check_file(script: Path) -> None:
-    """Check that the script's name can be written down, and that it is a file that can be read more than once.
+    """Check that a script's name is valid UTF-8, and that it is a file that can be read more than once.
 
     Raises:
-        ScriptError: it is not.
+        ScriptError: one of them isn't so.
     """
     if _printable(script) != str(script):
         raise ScriptError("Its name is not UTF-8.", hint="Rename it, or the folder it is in.")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from studio.batch.backlog import EpisodeSentences, is_finished
+from studio.batch.backlog import is_finished
 from studio.batch.job import BatchContext, BatchJob, open_context, rates_name, read_backlog, sentence_pool
-from studio.batch.plan import Plan, SentencePool
+from studio.batch.plan import Plan
 from studio.batch.rates import Forecast, forecast, load_rates
 from studio.batch.values import FailedScript, PlannedEpisode
 from studio.progress import Progress
@@ -60,10 +60,6 @@ def _plan(job: BatchJob, context: BatchContext, progress: Progress) -> Plan:
                     reason = f"“{first.text}” failed in an earlier run: {first.reason}"
                     blocked.append(FailedScript(found.episode.script, reason))
                 else:
-                    episodes.append(_counted(found, pool))
+                    pool.counts.add_episode(found.episode)
+                    episodes.append(found.episode)
     return Plan(tuple(episodes), finished, tuple(failed), tuple(blocked), pool.counts, context.engine.name)
-
-
-def _counted(found: EpisodeSentences, pool: SentencePool) -> PlannedEpisode:
-    pool.counts.add_episode(found.episode)
-    return found.episode

@@ -37,7 +37,7 @@ class EventLog:
     """A file of JSON lines.
 
     Args:
-        path: the file; its folder is made.
+        path: the file; its folder is created.
         now: the clock.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What happens in a batch run, for everything that shows it or writes it down. Values only; nothing prints here."""
+"""The events of a batch run, for whatever shows or records them. Values only; nothing prints here."""
 
 from __future__ import annotations
 

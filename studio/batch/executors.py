@@ -10,7 +10,7 @@ import queue
 import time
 from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Protocol
 
@@ -23,11 +23,11 @@ from studio.programs.run import python
 BATCHES_PER_WORKER = 2
 """One in work, and one waiting so that the worker is never idle."""
 MOST_ANSWER_BYTES = 1 << 26
-"""Of a helper process; answers are JSON."""
+"""Largest answer of a helper process; answers are JSON."""
 
 
 class Executor(Protocol):
-    """What every executor offers."""
+    """The interface of all executors."""
 
     workers: int
     """How many batches are synthesized at the same time."""
@@ -45,7 +45,7 @@ class Executor(Protocol):
 
 
 class InProcessExecutor:
-    """Synthesizes batches in this process, when their result is asked for. A hang or crash of the engine is our own.
+    """Synthesizes batches in this process, when :meth:`result` is called. A crash of the engine ends this process.
 
     Args:
         spec: of the worker.
@@ -71,10 +71,36 @@ class InProcessExecutor:
         self._waiting.clear()
 
 
-class OverlappingExecutor:
+class _ThreadedExecutor:
+    """Runs each batch in a thread of this process.
+
+    Args:
+        threads: how many batches run at the same time.
+        name: prefix of the threads' names.
+    """
+
+    def __init__(self, threads: int, name: str) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._finished: queue.SimpleQueue[Future[BatchResult]] = queue.SimpleQueue()
+
+    def submit(self, batch: Batch, timeout_s: float) -> None:
+        """See :meth:`Executor.submit`."""
+        self._threads.submit(self._synthesize, batch, timeout_s).add_done_callback(self._finished.put)
+
+    def result(self) -> BatchResult:
+        """See :meth:`Executor.result`."""
+        return self._finished.get().result()
+
+    def _synthesize(self, batch: Batch, timeout_s: float) -> BatchResult:
+        """Synthesize a batch; called in a thread."""
+        raise NotImplementedError
+
+
+class OverlappingExecutor(_ThreadedExecutor):
     """Four batches at a time in threads of this process, for an engine that waits for servers.
 
-    While the last sentences of one batch are awaited, which may be said several times over, those of others are sent.
+    While the last sentences of one batch are awaited, perhaps through several attempts, those of others are sent.
+    Nothing can kill a hang here.
 
     Args:
         spec: of the worker.
@@ -83,33 +109,18 @@ class OverlappingExecutor:
     workers = slots = 4
 
     def __init__(self, spec: WorkerSpec) -> None:
+        super().__init__(self.workers, "batch")
         self._worker = Worker(spec)
-        self._results: queue.SimpleQueue[BatchResult | BaseException] = queue.SimpleQueue()
-        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="batch")
-
-    def submit(self, batch: Batch, timeout_s: float) -> None:
-        """See :meth:`Executor.submit`; nothing can kill a hang here."""
-        self._threads.submit(self._synthesize, batch)
-
-    def result(self) -> BatchResult:
-        """See :meth:`Executor.result`."""
-        result = self._results.get()
-        if isinstance(result, BaseException):
-            raise result
-        return result
 
     def close(self) -> None:
         """See :meth:`Executor.close`; waits for the sentences in work."""
         self._threads.shutdown(cancel_futures=True)
 
-    def _synthesize(self, batch: Batch) -> None:
-        try:
-            self._results.put(batch_result(batch, self._worker.render(batch.items), "in this process"))
-        except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
-            self._results.put(error)
+    def _synthesize(self, batch: Batch, timeout_s: float) -> BatchResult:
+        return batch_result(batch, self._worker.render(batch.items), "in this process")
 
 
-class ProcessExecutor:
+class ProcessExecutor(_ThreadedExecutor):
     """Workers in processes of their own on this machine; one that dies costs one batch and is started again.
 
     Args:
@@ -119,6 +130,7 @@ class ProcessExecutor:
     """
 
     def __init__(self, spec: WorkerSpec, count: int, *, silence_s: float | None = None) -> None:
+        super().__init__(count, "worker")
         self.workers = count
         self.slots = count * BATCHES_PER_WORKER
         specs = [spec_for_worker(spec, number) for number in range(count)]
@@ -128,19 +140,6 @@ class ProcessExecutor:
             silence_s=silence_s,
             most_answer_bytes=MOST_ANSWER_BYTES,
         )
-        self._results: queue.SimpleQueue[BatchResult | BaseException] = queue.SimpleQueue()
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
-
-    def submit(self, batch: Batch, timeout_s: float) -> None:
-        """See :meth:`Executor.submit`."""
-        self._threads.submit(self._synthesize, batch, timeout_s)
-
-    def result(self) -> BatchResult:
-        """See :meth:`Executor.result`."""
-        result = self._results.get()
-        if isinstance(result, BaseException):
-            raise result
-        return result
 
     def close(self) -> None:
         """See :meth:`Executor.close`."""
@@ -148,18 +147,15 @@ class ProcessExecutor:
         self._pool.stop()
         self._threads.shutdown()
 
-    def _synthesize(self, batch: Batch, timeout_s: float) -> None:
+    def _synthesize(self, batch: Batch, timeout_s: float) -> BatchResult:
         with self._pool.idle() as helper:
             begin = time.monotonic()
             try:
                 answer = helper.ask(batch_request(batch), timeout=timeout_s)
-                self._results.put(read_answer(batch, answer, helper.name))
+                return read_answer(batch, answer, helper.name)
             except (ProgramError, ValueError) as error:
                 elapsed_s = time.monotonic() - begin
-                lost = str(error) or "it died"
-                self._results.put(BatchResult(batch, lost=lost, elapsed_s=elapsed_s, worker=helper.name))
-            except BaseException as error:  # noqa: BLE001 - it is raised in the thread that waits for the result
-                self._results.put(error)
+                return BatchResult(batch, lost=str(error) or "it died", elapsed_s=elapsed_s, worker=helper.name)
 
 
 def helper_command(spec: Mapping[str, object]) -> list[str]:

@@ -153,7 +153,7 @@ class Ledger:
         self._execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?)", *values)
 
     def forget_failed_sentence(self, key: str) -> None:
-        """Remove a sentence from the failed ones, as its take is there."""
+        """Remove a sentence from the failed ones, since its take now exists."""
         self._execute("DELETE FROM aside WHERE key = ?", key)
 
     def failed_scripts(self) -> tuple[FailedScript, ...]:
@@ -204,7 +204,7 @@ class Ledger:
             raise OutputError(
                 f"The ledger can't be used: {error}.",
                 file=self.path,
-                hint="If it is damaged, remove it: its content is derived and will be found again.",
+                hint="If it is damaged, remove it: the next run creates it again.",
             ) from error
 
 
@@ -214,7 +214,7 @@ def _open(path: Path) -> sqlite3.Connection:
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise sqlite3.DatabaseError("another version")
-        database.execute("PRAGMA synchronous = OFF")  # derived: what a crash of the machine damages is made again
+        database.execute("PRAGMA synchronous = OFF")  # all of it can be derived again after a crash of the machine
         database.executescript(_TABLES)
         database.execute(f"PRAGMA user_version = {VERSION}")
         check = database.execute("PRAGMA quick_check(1)").fetchone()[0]

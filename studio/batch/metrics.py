@@ -72,7 +72,7 @@ def open_metrics(target: str, statistics: Callable[[], RunStatistics]) -> Metric
 
 
 class MetricsFile:
-    """A file for the textfile collector of node_exporter, which wants a name that ends in ``.prom``.
+    """A file for the textfile collector of node_exporter, which requires a name that ends in ``.prom``.
 
     Args:
         path: the file.
@@ -91,7 +91,7 @@ class MetricsFile:
         self._write()
 
     def refresh(self) -> None:
-        """Write the file if it is time. A disk that is full meanwhile doesn't end the run."""
+        """Write the file if it is time. A full disk doesn't end the run."""
         if self._now() - self._written_at >= WRITE_EVERY_S:
             self._write_if_possible()
 

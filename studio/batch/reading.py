@@ -1,7 +1,7 @@
-"""Scripts read: a script in, its sentences out, ready for an engine; here, or in several reader processes.
+"""Reads scripts: a script in, its sentences out, ready for an engine; in this process, or in several reader processes.
 
-A reader process leaves the interpreter of this one to the workers, and its crash costs one attempt at one script.
-Scripts come out in the order in which they went in.
+Reader processes leave this process's interpreter to the workers, and a crash costs one attempt at one script. Sentences
+come in the order of the scripts.
 """
 
 from __future__ import annotations

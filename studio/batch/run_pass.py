@@ -36,7 +36,7 @@ from studio.batch.retry import CHARACTER_S, BatchOutcome, RetryPolicy
 from studio.batch.values import BatchLimits, FailedScript, Item
 from studio.concurrency.prefetch import prefetch
 from studio.files.lock import lock_file
-from studio.progress import Meter, NoProgress, Progress
+from studio.progress import Meter, Progress, SilentMeter
 from studio.store import takes as take_store
 
 PREFETCHED_EPISODES = 16
@@ -46,7 +46,7 @@ _SHOWN_CHARACTERS = 60
 
 @dataclass(slots=True)
 class BatchRunResult:
-    """What came of a run."""
+    """The result of a run."""
 
     made: int = 0
     unchanged: int = 0
@@ -86,7 +86,7 @@ class RunPass:
         job: what to do.
         context: what to work with.
         failed_sentences: sentences that failed in earlier runs, by key; they are skipped.
-        result: what comes of the run; this pass adds to it.
+        result: the result of the run; this pass adds to it.
         listener: gets the events.
     """
 
@@ -115,7 +115,7 @@ class RunPass:
             timeout=job.timeout,
             pace=Pace(SPEECH_SECOND_S, units=rates.expected_s, elapsed_s=rates.assembly_s),
         )
-        self._meter: Meter = NoProgress._Meter()
+        self._meter: Meter = SilentMeter()
         self._assembling: set[Future[AssemblyResult]] = set()
         """Those that are not finished, and those that raised."""
         self._error: Exception | None = None
@@ -167,7 +167,7 @@ class RunPass:
     def _missing_items(
         self, sentences: Iterator[EpisodeSentences | FailedScript], due: Sequence[DueEpisode]
     ) -> Iterator[Item]:
-        """What has to be synthesized, episode by episode; an episode that misses nothing is assembled at once."""
+        """The sentences to synthesize, episode by episode; an episode with all its takes is assembled at once."""
         due_by_script = {each.script: each for each in due}
         for position, found in enumerate(sentences):
             if isinstance(found, FailedScript):
@@ -204,7 +204,7 @@ class RunPass:
         return True
 
     def _handle_outcome(self, outcome: BatchOutcome) -> None:
-        """Record what came of a batch, and assemble the episodes whose last take it made."""
+        """Record the outcome of a batch, and assemble the episodes whose last take it made."""
         ledger, result = self._context.ledger, outcome.result
         with ledger.transaction():
             ledger.record_batch(result)
@@ -300,7 +300,7 @@ class RunPass:
             raise self._error
 
     def _record(self, episode: _OpenEpisode, result: AssemblyResult) -> None:
-        """Record what came of an episode in the ledger and in the result of the run."""
+        """Record an episode's result in the ledger and in the result of the run."""
         planned = episode.found.episode
         if result.state == "changed":
             with self._lock:

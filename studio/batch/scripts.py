@@ -1,6 +1,6 @@
 """The scripts of a batch run: names, folders and lists in, script files in order out.
 
-What can't be read, such as a folder without permission, is returned too: reading it reports what is wrong.
+Paths that can't be read, such as a folder without permission, are returned too; reading them reports what is wrong.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def gather(paths: Sequence[Path], list_file: Path | None = None) -> tuple[Path, 
 
     Args:
         paths: scripts, and folders that are searched with all below them, in natural order of names.
-        list_file: a file with a script on every line, relative to its folder; ``-`` for standard input, whose lines
-            are relative to the current folder, as those of any pipe.
+        list_file: a file with one script per line, relative to its folder; ``-`` for standard input, whose lines, like
+            those of any pipe, are relative to the current folder.
 
     Raises:
         InputError: the list can't be read.
@@ -45,13 +45,13 @@ def gather(paths: Sequence[Path], list_file: Path | None = None) -> tuple[Path, 
         where = ", ".join(str(path) for path in (*paths, *([list_file] if list_file else ())))
         raise UsageError(
             f"There are no scripts in {where or 'an empty list'}.",
-            hint=f"Scripts in a folder are known by their endings: {' '.join(sorted(ENDINGS))}.",
+            hint=f"Scripts in a folder are recognized by their extensions: {' '.join(sorted(ENDINGS))}.",
         )
     return scripts
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is a folder; False if that can't be found out."""
+    """Whether a path is a folder; False if that can't be determined."""
     try:
         return path.is_dir()
     except (OSError, ValueError):  # the name is too long, or a folder above it can't be entered

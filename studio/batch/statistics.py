@@ -1,4 +1,4 @@
-"""Statistics of a batch run: events in, the numbers at any moment out. Pure but for the clock it is given."""
+"""Statistics of a batch run: events in, the numbers at any moment out. Pure, except for its clock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from studio.batch.events import (
 )
 
 PACE_WINDOW_S = 900.0
-"""Seconds whose pace the remaining time follows: the last ones, as loading a model slows the first ones down."""
+"""The remaining time is estimated from the pace of this last stretch, since loading a model slows down the start."""
 PACE_POINTS = 60
 
 
@@ -53,7 +53,7 @@ class RunStatistics:
     elapsed_s: float = 0.0
     """Since the run started."""
     remaining_s: float | None = None
-    """Estimated time until the run ends; None while there is no pace to judge by."""
+    """Estimated time until the run ends; None while no pace is known."""
 
     @property
     def done(self) -> int:
@@ -124,7 +124,7 @@ class RunCounter:
         )
 
     def _start(self, event: RunStartedEvent) -> None:
-        """Start, or go on with scripts that changed during the run and are due once more."""
+        """Start, or continue with scripts that changed during the run and are due again."""
         if self._started_at is None:
             self._started_at = self._now()
             self._add(finished=event.finished)

@@ -107,5 +107,5 @@ class BatchLimits:
     window_items: int
     """1 where length doesn't matter."""
     first_items: int = 0
-    """In the first window, if it is smaller: batches that are made at the same time are not to end at the same time, as
-    calls to servers wait for the last one of a batch."""
+    """Size of the first window, if it is smaller, so that batches that start together don't end together: at the end of
+    each, calls to servers wait for the last one."""

@@ -18,7 +18,7 @@ from studio.cli.output import drawn_by, echo
 from studio.cli.terminal import Bars, Lines
 from studio.errors import OutputError
 from studio.formats.durations import format_duration
-from studio.progress import Meter, NoProgress
+from studio.progress import Meter, SilentMeter
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,7 +73,7 @@ class BatchProgress:
         """See :class:`studio.progress.Progress`."""
         if name == BATCH_STAGE:
             with self._batch_stage():
-                yield NoProgress._Meter()
+                yield SilentMeter()
         else:
             with self._other_stages.stage(name, total, unit) as meter:
                 yield meter
