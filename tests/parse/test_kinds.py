@@ -101,9 +101,9 @@ KINDS: dict[str, tuple[str, Turns]] = {
         '> "The boat was late.\n>\n> It was very late."\n\n*Screen: the harbour.*\n\n## Beat 2: Live\n\n**[BO]**\n\n'
         '> "Here it is, at last."\n\n**[ADA]**\n\n> "And it floats, as you can see."\n',
         [
-            ("ADA", '"The boat was late.\n\nIt was very late."'),
-            ("BO", '"Here it is, at last."'),
-            ("ADA", '"And it floats, as you can see."'),
+            ("ADA", "The boat was late.\n\nIt was very late."),
+            ("BO", "Here it is, at last."),
+            ("ADA", "And it floats, as you can see."),
         ],
     ),
     "what is said under one key, and what is done above it": (
@@ -112,8 +112,8 @@ KINDS: dict[str, tuple[str, Turns]] = {
         '## 2. Sail (0:20-0:45)\n\nOpen the sail.\n\n**Say:**\n> "The sail is open, and the wind comes in '
         'from the west."\n',
         [
-            ("Narrator", '"This is a boat, and no car, as you may have thought."'),
-            ("Narrator", '"The sail is open, and the wind comes in from the west."'),
+            ("Narrator", "This is a boat, and no car, as you may have thought."),
+            ("Narrator", "The sail is open, and the wind comes in from the west."),
         ],
     ),
     "a label below each name that says how its words are said": (

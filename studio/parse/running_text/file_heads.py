@@ -105,36 +105,6 @@ def names_before_words(lines: Sequence[str]) -> dict[int, Head]:
     return heads if back and len(heads) > 3 and len({head.name for head in heads.values()}) > 1 else {}
 
 
-_TITLED = re.compile(
-    r"\s{0,3}#{1,6}\s+(?:(?P<title>\S.*?)\s*(?:[(（](?P<last>[^()（）\d]{1,40})[)）]|\s[-–—]{1,2}\s(?P<behind>[^-–—:()]{2,30}))"
-    r"|(?P<first>[^-–—·|:()\d]{2,30}?)\s+[·|–—-]\s+\S.*)\s*"
-)
-
-
-def names_in_headings(lines: Sequence[str]) -> dict[int, Head]:
-    """``## Part 1: The quay (Ada)``, ``### Ada · slides 1 to 5``: who says the part, where all names stand above, too.
-
-    They stand in a list or a line about those who speak, above the first such heading.
-    """
-    found = {
-        k: match for k, line in enumerate(lines) if line.lstrip()[:1] == "#" and (match := _TITLED.fullmatch(line))
-    }
-    named = {
-        k: name
-        for k, match in found.items()
-        if (label := read_label((match["last"] or match["behind"] or match["first"]).strip() + ":")) is not None
-        and label.firm
-        and not nobody(name := label.name)
-    }
-    for first in [*named][:2]:  # the page's title may hold a name, too
-        above = "\n".join(line for line in lines[:first] if line.lstrip()[:1] != "#")
-        known = {name for name in named.values() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", above)}
-        heads = {k: Head(name, "", "titled") for k, name in named.items() if name in known and k >= first}
-        if len(known) > 1 and len(heads) >= 0.8 * sum(k >= first for k in named):
-            return heads
-    return {}
-
-
 def begins_sentence(word: str) -> bool:
     """Whether a word may be the first of a sentence: it has a capital, or stands behind a quotation mark."""
     return word.lstrip("\"'“”„«»¿¡…")[:1].isupper()

@@ -97,10 +97,6 @@ class LineReader:
 
     def _heading(self, k: int, written: str, line: int, head: Head | None) -> bool:
         """A heading, or a mark for one; whether it was one."""
-        if head is not None and head.template == "titled" and head.name is not None:
-            self.draft.heading(heading_of(written) or written, line)
-            self.draft.label(head.name, line)
-            return True
         if head is None and (stage.is_entrance(written) or self._is_order(k, written)):
             return False
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)

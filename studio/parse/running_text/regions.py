@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from studio.parse.assemble.together import TOGETHER
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import Label, punctuates, thing
-from studio.parse.lines.markup import divides, heading_level, plain
+from studio.parse.lines.markup import divides, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.spoken import only_brackets
 from studio.parse.running_text.above import cues_above, heading_above, is_title, part_above
@@ -108,16 +108,9 @@ def _marked_end(
 ) -> int:
     """Where the speech of a text ends whose headings have marks: above the first heading without a turn below it."""
     heads = grammar.heads
-    last = max([steady[-1], *(k for k in turns if fold(heads[k].name or "") in TOGETHER)])
-    level = heading_level(lines[last]) or 6  # of a heading that names somebody, whose own headings stand below it
-    after = next(
-        (
-            k
-            for k in range(last + 1, len(lines))
-            if divides(lines, k) and k not in heads and heading_level(lines[k]) <= level
-        ),
-        len(lines),
-    )
+    sure = (k for k in turns if fold(heads[k].name or "") in TOGETHER or heads[k].rest == lines[k].strip())
+    last = max([steady[-1], *sure])  # a line without a label in it is somebody's by the heading above
+    after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
     after = min(after, values)
     begins = [k for k in turns if first <= k < after]
     end, _ = speech_ends(rows[:after], begins, begins, True)

@@ -11,7 +11,7 @@ from typing import Literal
 Template = Literal[
     "colon", "listed colon", "bold colon", "stamped", "loose stamp", "time", "bold", "bracket", "period", "dash", "bar",
     "arrow", "at", "letter", "gap", "heading", "timed heading", "alone", "small", "quote", "capitals", "bold line",
-    "pair", "sung", "numbered", "titled",
+    "pair", "sung", "numbered",
 ]  # fmt: skip
 
 
@@ -50,7 +50,6 @@ TYPOGRAPHIES: dict[Template, Typography] = {
     "dash": Typography("NAME - text", 4.0, weak=True),
     "gap": Typography("NAME    text", 4.0, weak=True),
     "timed heading": Typography("# NAME (0:15)", 4.0, weak=True),
-    "titled": Typography("# Title (NAME)", 9.0, sure=True),
     "heading": Typography("# NAME", 2.0, weak=True),
     "small": Typography("name over the words", 4.0, weak=True),
     "capitals": Typography("NAME over the words", 3.0, weak=True, form="stage"),

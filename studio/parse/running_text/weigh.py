@@ -60,7 +60,7 @@ def fit(file: File, template: Template, heads: dict[int, Head], known: Mapping[s
     solid = {k: h for k, h in said.items() if has_words(h.rest) or times[h.name] > 1 or not TYPOGRAPHIES[template].weak}
     if template == "period" and 2 * sum((h.name or "").isupper() for h in solid.values()) > len(solid):
         solid = {k: h for k, h in solid.items() if (h.name or "").isupper()}  # "Thanks. It will be built." is no head
-    if template not in ("pair", "titled"):
+    if template != "pair":
         said = {
             k: h
             for k, h in said.items()
