@@ -13,11 +13,13 @@ from studio.master.excerpt import excerpt, within
 from studio.master.limit import CONTEXT, limit
 from studio.master.measure import PieceMeasurement, Spans, measure, ten_seconds
 from studio.master.parts import loudness_of
-from studio.master.speakers import level_corrections_db, speaker_loudness_lufs
+from studio.master.speakers import FEWEST_IN_EXCERPT_S, FEWEST_S, level_corrections_db, speaker_loudness_lufs
 
 __all__ = [
     "CEILING_DBTP",
     "CONTEXT",
+    "FEWEST_IN_EXCERPT_S",
+    "FEWEST_S",
     "Assessment",
     "PieceMeasurement",
     "Spans",

@@ -5,7 +5,7 @@ music and with what the limiter took from them; and a gain for each speaker.
 
 A voice is calibrated on half a minute of fixed text. A neural voice may stress the sentences of an episode differently,
 and the limiter takes half a dB from a voice with high peaks, so two hosts can stand a whole LU apart. Their gains are
-corrected once, after the first mix, and stay as they are while the hosts are close enough.
+corrected once, after the first mix, and stay as they are while the speakers are close enough.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from studio.values import RATE
 
 CLOSE_LU = 0.3
 """Speakers so close to each other are not corrected: 0.5 LU is what an episode promises."""
-FEWEST_S = 20.0
-"""A speaker with less speech is not corrected: a few sentences say little about a level."""
+FEWEST_S = 5.0
+"""A speaker with less speech in the programme is not corrected: one sentence says little about a level."""
+FEWEST_IN_EXCERPT_S = 20.0
+"""The same for an excerpt, which stands for more that the speaker says."""
 MOST_DB = 6.0
 """No speaker is corrected by more."""
 
@@ -60,7 +62,7 @@ def speaker_loudness_lufs(spans: Spans, speech: Samples, mix: Samples, finished:
 
 
 def level_corrections_db(
-    levels_lufs: Mapping[str, float], spans: Spans, present_db: Mapping[str, float]
+    levels_lufs: Mapping[str, float], spans: Spans, present_db: Mapping[str, float], *, fewest_s: float = FEWEST_S
 ) -> dict[str, float]:
     """New gain in dB for each speaker, so that all are equally loud.
 
@@ -68,17 +70,22 @@ def level_corrections_db(
         levels_lufs: of each speaker, with the present corrections.
         spans: who speaks when.
         present_db: the corrections that were applied; a speaker without one has 0.
+        fewest_s: seconds that a corrected speaker says at least.
 
     Returns:
-        The present ones, as long as all who have enough to say are close to each other. None for the others.
+        The present one for each speaker who is close enough to the mean of all, so that a guest's new line leaves
+        everybody else's sound as it is. None for those who say too little, and for a speaker alone.
     """
     lengths = {name: sum(stop - start for start, stop in spans[name]) / RATE for name in levels_lufs}
-    lengths = {name: seconds for name, seconds in lengths.items() if seconds >= FEWEST_S}
+    lengths = {name: seconds for name, seconds in lengths.items() if seconds >= fewest_s}
     if len(lengths) < 2:
         return {}
-    heard = [levels_lufs[name] for name in lengths]
-    if max(heard) - min(heard) <= CLOSE_LU:
-        return {name: present_db[name] for name in lengths if name in present_db}
-    plain = {name: levels_lufs[name] - present_db.get(name, 0.0) for name in lengths}
-    middle = sum(plain[name] * seconds for name, seconds in lengths.items()) / sum(lengths.values())
-    return {name: round(float(np.clip(middle - level, -MOST_DB, MOST_DB)), 2) for name, level in plain.items()}
+    mean = sum(levels_lufs[name] * seconds for name, seconds in lengths.items()) / sum(lengths.values())
+    found = {name: present_db[name] for name in lengths if name in present_db}
+    apart = {name: mean - levels_lufs[name] for name in lengths}
+    if max(apart.values()) - min(apart.values()) <= CLOSE_LU:
+        return found
+    for name, missing_db in apart.items():
+        if abs(missing_db) > CLOSE_LU / 2:
+            found[name] = round(float(np.clip(found.get(name, 0.0) + missing_db, -MOST_DB, MOST_DB)), 2)
+    return found

@@ -74,13 +74,19 @@ def _pieces(mixed: MixedEpisode) -> mastering.Spans:
 def _corrections_by(some: mastering.Spans, mixed: MixedEpisode, loudness: Loudness) -> Corrections:
     """The corrections as far as an excerpt shows them; none for an excerpt without sound."""
     try:
-        return _mastered(mixed, some, loudness, None, NoProgress())[1]
+        fewest_s = mastering.FEWEST_IN_EXCERPT_S
+        return _mastered(mixed, some, loudness, None, NoProgress(), fewest_s)[1]
     except AudioError:
         return {}
 
 
 def _mastered(
-    mixed: MixedEpisode, pieces: mastering.Spans, loudness: Loudness, earlier_db: float | None, progress: Progress
+    mixed: MixedEpisode,
+    pieces: mastering.Spans,
+    loudness: Loudness,
+    earlier_db: float | None,
+    progress: Progress,
+    fewest_s: float = mastering.FEWEST_S,
 ) -> tuple[MasteredEpisode, Corrections]:
     """The master of some pieces of a mix, and the corrections that bring its speakers to one level."""
     spoken, timeline = mixed.spoken, mixed.timeline
@@ -103,7 +109,7 @@ def _mastered(
         np.concatenate([m.energies for m in measured]),
         assessment.energies,
     )
-    wanted = mastering.level_corrections_db(levels, said, mixed.level_corrections_db)
+    wanted = mastering.level_corrections_db(levels, said, mixed.level_corrections_db, fewest_s=fewest_s)
     return MasteredEpisode(mixed, assessment.master, assessment.energies, levels), wanted
 
 
