@@ -14,7 +14,7 @@ from studio.synthesize.engines.http.refusals import host_of, message_of, printab
 from studio.synthesize.engines.http.servers import Server
 
 if TYPE_CHECKING:
-    import httpx2
+    import httpcore2
 
 BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 """Statuses of a server that may answer another time."""
@@ -58,7 +58,7 @@ class Retryable(Exception):
         self.status, self.wait_s = status, wait_s
 
 
-def answer_of(server: Server, response: httpx2.Response, content: bytes) -> Answer:
+def answer_of(server: Server, response: httpcore2.Response, content: bytes) -> Answer:
     """The content of a response of a server.
 
     Raises:
@@ -66,18 +66,22 @@ def answer_of(server: Server, response: httpx2.Response, content: bytes) -> Answ
         Refused: the server, or the key, takes no such request.
         Retryable: the server is busy or fails.
     """
-    status, kind = response.status_code, response.headers.get("Content-Type", "")
+    import httpx2
+
+    status, headers = response.status, httpx2.Headers(response.headers)
+    kind = headers.get("Content-Type", "")
     if 200 <= status < 300:
         return Answer(kind, content)
     if 300 <= status < 400:
-        target = host_of(response.headers.get("Location", "")) or "another place"
+        target = host_of(headers.get("Location", "")) or "another place"
         raise EngineError(
             server.without_key(f"The speech server sends us on to {target[:100]}; no redirect is followed."),
             hint="If that is the right server, put its address into STUDIO_HTTP_URL.",
         )
-    said = printable(f"{status} {response.reason_phrase}{message_of(content, kind)}")
+    phrase = response.extensions.get("reason_phrase", b"").decode("ascii", "ignore")
+    said = printable(f"{status} {phrase}{message_of(content, kind)}")
     if status in BUSY:
-        raise Retryable(said, status, wait_s_of(response.headers.get("Retry-After")))
+        raise Retryable(said, status, wait_s_of(headers.get("Retry-After")))
     told = server.without_key(f"The speech server refuses: {said}.")
     if status in KEY_REFUSED:
         hint = "Is STUDIO_HTTP_KEY the right key for this server?"
@@ -87,7 +91,7 @@ def answer_of(server: Server, response: httpx2.Response, content: bytes) -> Answ
 
 def failure_of(error: Exception) -> EngineError | Retryable:
     """What is raised where there is no response."""
-    import httpx2
+    import httpcore2
 
     causes = list(_causes(error))
     for cause in causes:
@@ -98,7 +102,7 @@ def failure_of(error: Exception) -> EngineError | Retryable:
             return Retryable(str(cause.strerror))
         if isinstance(cause, OSError) and cause.errno:
             return Retryable(os.strerror(cause.errno))  # asyncio's own words repeat the address
-    if isinstance(error, httpx2.RemoteProtocolError):
+    if isinstance(error, httpcore2.RemoteProtocolError):
         return Retryable("its answer broke off or can't be read")
     return Retryable(type(error).__name__)
 

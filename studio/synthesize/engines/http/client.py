@@ -30,7 +30,7 @@ from studio.synthesize.engines.http.connections import Connections
 from studio.synthesize.engines.http.servers import Server, ServerGroup
 
 if TYPE_CHECKING:
-    import httpx2
+    import httpcore2
 
 _log = logging.getLogger(__name__)
 
@@ -261,6 +261,7 @@ class _Client:
         return ssl.create_default_context()
 
     async def _exchange(self, server: Server, order: _HttpRequest) -> Answer:
+        import httpcore2
         import httpx2
 
         headers = {"Accept-Encoding": "identity", "User-Agent": "studio"}
@@ -274,16 +275,16 @@ class _Client:
         try:
             async with self._to(server).response(order.method, url, headers, order.body) as response:
                 content = await self._read(response, order.most_bytes)
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError) as error:
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.InvalidURL, OSError) as error:
             raise failure_of(error) from None
         return answer_of(server, response, content)
 
-    async def _read(self, response: httpx2.Response, most_bytes: int) -> bytes:
+    async def _read(self, response: httpcore2.Response, most_bytes: int) -> bytes:
         """The body, whole and not too large."""
         parts: list[bytes] = []
         size = 0
         try:
-            async for part in response.stream:
+            async for part in response.aiter_stream():
                 parts.append(part)
                 size += len(part)
                 self._held_bytes += len(part)

@@ -1,5 +1,7 @@
 """Connections to a speech server, kept alive: a request in, its response out, to be read piece by piece.
 
+Requests are built by httpx2 and sent by its core, httpcore2, through streams of our own.
+
 The HTTP library looks at every connection of a pool for each request, which takes longer than all the rest where there
 are hundreds. So each connection has a pool of its own, and a request goes through the one that was free last.
 """
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 from studio.errors import EngineError
 
 if TYPE_CHECKING:
+    import httpcore2
     import httpx2
 
 MOST_STREAMS = 100
@@ -37,19 +40,20 @@ class Connections:
         for name in ("httpx2", "httpcore2"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they log headers, and the key is in one
         self._certificates, self._http_2 = certificates, http_2()
-        self._pools: list[httpx2.AsyncHTTPTransport] = []
-        self._free: list[httpx2.AsyncHTTPTransport] = []
+        self._pools: list[httpcore2.AsyncConnectionPool] = []
+        self._free: list[httpcore2.AsyncConnectionPool] = []
         """A pool for each request that it has room for, the one that was used last at the end."""
 
     @asynccontextmanager
     async def response(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None
-    ) -> AsyncIterator[httpx2.Response]:
-        """The response to a request; its body is ``response.stream``. No redirect is followed, no cookie kept.
+    ) -> AsyncIterator[httpcore2.Response]:
+        """The response to a request; its body is ``response.aiter_stream()``. No redirect is followed, no cookie kept.
 
         Raises:
-            httpx2.HTTPError: there is none.
+            httpcore2.NetworkError, httpcore2.ProtocolError: there is none.
         """
+        import httpcore2
         import httpx2
 
         if not self._free:
@@ -57,7 +61,11 @@ class Connections:
         pool = self._free.pop()
         try:
             request = httpx2.Request(method, _address(url), headers=headers, content=body)
-            response = await pool.handle_async_request(request)
+            to = request.url
+            target = httpcore2.URL(scheme=to.raw_scheme, host=to.raw_host, port=to.port, target=to.raw_path)
+            response = await pool.handle_async_request(
+                httpcore2.Request(method, target, headers=request.headers.raw, content=body)
+            )
             try:
                 yield response
             finally:
@@ -71,13 +79,16 @@ class Connections:
             await pool.aclose()
 
     def _add_pool(self) -> None:
-        import httpx2
+        import httpcore2
 
-        pool = httpx2.AsyncHTTPTransport(
-            verify=self._certificates,
-            trust_env=False,
+        from studio.synthesize.engines.http.streams import Backend
+
+        pool = httpcore2.AsyncConnectionPool(
+            self._certificates,
+            max_connections=None,
+            keepalive_expiry=IDLE_S,
             http2=self._http_2,
-            limits=httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=IDLE_S),
+            network_backend=Backend(),
         )
         self._pools.append(pool)
         self._free += [pool] * (MOST_STREAMS if self._http_2 else 1)
