@@ -1,6 +1,6 @@
-"""A stretch of an MP3 as an MP3 of its own: whole frames, cut out and not coded again.
+"""Cuts a stretch out of an MP3 as whole frames, without encoding again.
 
-In: a file in which all frames have one size and stand alone, as Studio writes them. Out: the bytes of some of them.
+In: a file whose frames have the same size and don't depend on each other, as Studio writes it. Out: some of its bytes.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from studio.formats.mp3_read import any_header, read_info
 from studio.values import FRAME, RATE
 
 _DELAY = 576 + 529
-"""Samples that encoder and decoder are late."""
+"""Delay of encoder and decoder, samples."""
 LONGEST_S = 15.0
 
 
 def excerpt(mp3: Path, start_s: float, stop_s: float) -> bytes | None:
-    """The frames that sound from ``start_s`` to ``stop_s``, and one before them, to warm the decoder up.
+    """The frames from ``start_s`` to ``stop_s``, and one before them to warm up the decoder.
 
-    None if the file isn't CBR at 48 kHz with an Info frame, as nobody can then tell where a second lies.
+    None if the file isn't CBR at 48 kHz with an Info frame, since the position of a time is then unknown.
     """
     with open_regular(mp3) as file:
         head = file.read(10)

@@ -25,15 +25,15 @@ LONG_SILENCE_S = 1.0
 MOST_SILENCES = 8
 MOST_PEAKS = 12
 NEAR_DB = 1.0
-"""Peaks this near to the ceiling are marked."""
-PEAKS_APART = 20
-"""Marks of peaks stand this many tenths of a second apart."""
+"""Peaks within this distance of the ceiling are marked."""
+PEAKS_APART_S = 2.0
+"""Least distance between two marked peaks."""
 TRUE_PEAK_DBTP = -1.0
-"""Highest true peak where the record states none."""
+"""Highest true peak if the record states none."""
 LOUDNESS_TOLERANCE_LU = 0.5
-"""Further from its target an episode must not be."""
+"""How far an episode may be from its target."""
 TARGET_LUFS = -16.0
-"""Loudness where the record states none."""
+"""Target loudness if the record states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Voice:
     colour: int
     """See :func:`studio.pages.speaker_colours.speaker_colours`."""
     seconds: float
-    """Of speech, without the silence between sentences."""
+    """Duration of speech, without the silence between sentences."""
     share: float
-    """Of all speech, 0 to 1."""
+    """Share of all speech, 0 to 1."""
     turns: int
     words: int
     pace: float | None
@@ -54,7 +54,7 @@ class Voice:
     longest_s: float
     """Longest turn."""
     loudness_lufs: float | None
-    """Of the words alone, as the record has it; of an older record's turns with their pauses."""
+    """Loudness of the words alone, from the record; for older records, of the turns with their pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something at a place; seconds."""
+    """A silence or a peak at a place in the episode."""
 
     start_s: float
     value: float
@@ -105,7 +105,7 @@ class EpisodeFacts:
     voices: tuple[Voice, ...]
     parts: tuple[Part, ...]
     gap_median_s: float | None
-    """Between one speaker's last word and the next one's first, without music's own time."""
+    """Median silence between one speaker's last word and the next one's first, without music."""
     silences: tuple[Moment, ...]
     peaks: tuple[Moment, ...]
     suspects: tuple[SuspectTake, ...]
@@ -174,7 +174,7 @@ def _gap(turns: Sequence[TurnEntry]) -> float | None:
 
 
 def _silences(record: EpisodeRecord, measured: Measurement) -> list[Moment]:
-    """The longest stretches in which nothing sounds, in order of time; not what the file begins or ends with."""
+    """The longest silences, in order of time, except those at the beginning and end of the file."""
     quiet = np.concatenate(([0], measured.momentary_power < SILENT_POWER, [0])).astype(int)
     edges = np.flatnonzero(np.diff(quiet))
     spans = [(a / 10, b / 10) for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -190,7 +190,7 @@ def _peaks(record: EpisodeRecord, measured: Measurement, ceiling_dbtp: float) ->
         level = db(float(measured.peaks[at]))
         if level < ceiling_dbtp - NEAR_DB or len(found) == MOST_PEAKS:
             break
-        if all(abs(at / 10 - other.start_s) >= PEAKS_APART / 10 for other in found):
+        if all(abs(at / 10 - other.start_s) >= PEAKS_APART_S for other in found):
             found.append(Moment(float(at) / 10, level, _chapter(record, at / 10), over=level > ceiling_dbtp))
     return sorted(found, key=lambda moment: moment.start_s)
 
@@ -200,7 +200,7 @@ def _chapter(record: EpisodeRecord, at: float) -> str:
 
 
 def verdict(facts: EpisodeFacts) -> tuple[str, ...]:
-    """What speaks against publishing the episode as it is, in words; empty if nothing does."""
+    """Reasons not to publish the episode yet; empty if there are none."""
     out = []
     off = facts.measured.loudness_lufs - facts.target_lufs
     if abs(off) > LOUDNESS_TOLERANCE_LU:
@@ -218,7 +218,7 @@ def verdict(facts: EpisodeFacts) -> tuple[str, ...]:
 
 
 def _suspect(take: SuspectTakeEntry, turns: Sequence[TurnEntry]) -> SuspectTake:
-    """A take, and how long it is: the record has its sentence, or at least says where its turn ends."""
+    """A suspect take and where it ends: by its sentence in the record, or else by its length and its turn."""
     turn = next((t for t in turns if t.start_s <= take.start_s + 0.01 and take.start_s < t.end_s), None)
     sentence = next((s for s in turn.sentences if abs(s.start_s - take.start_s) < 0.01), None) if turn else None
     about = take.start_s + len(take.text.split()) / 2 + 1

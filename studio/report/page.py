@@ -1,7 +1,7 @@
-"""The page: facts in, one HTML file out. The page is self-contained: it loads nothing.
+"""The report's page: facts in, one self-contained HTML file out.
 
-See :mod:`studio.pages.one_page` for what it may load. Without scripts only the read-out under the pointer is
-missing, and the browser's own player plays.
+See :mod:`studio.pages.one_page` for what it may load. Without JavaScript only the read-out at the pointer is missing,
+and the browser's own player plays.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from studio.report.transcript import TranscriptPart, transcript
 COLUMNS = 1000
 """Columns of the pictures, whatever their width on the screen."""
 LOWEST_LUFS, HIGHEST_LUFS = -34.0, -8.0
-"""Of the picture of loudness."""
+"""Range of the picture of loudness."""
 BAND_LU = 3.0
-"""Half the width of the band around the target in which short-term loudness is at ease."""
+"""Half the width of the band around the target in which short-term loudness is fine."""
 MOST_PLAYERS = 24
 
 
@@ -74,7 +74,7 @@ def page(facts: EpisodeFacts, sound: Callable[[SuspectTake], bytes | None], mp3:
 
 
 def _command(take: SuspectTake, parts: Sequence[TranscriptPart]) -> str:
-    """The command that makes a suspect take again, as the transcript has it."""
+    """The command that makes a suspect take again; the same as in the transcript."""
     said = (sentence for part in parts for turn in part.turns for sentence in turn.sentences)
     return next((s.command for s in said if abs(s.start_s - take.start_s) < 0.01), "")
 
@@ -124,7 +124,7 @@ def curve(facts: EpisodeFacts) -> str:
 
 
 def _embedded(facts: EpisodeFacts) -> Markup:
-    """What the read-out needs, as JSON that can't end the element it stands in."""
+    """Data for the read-out, as JSON that can't end its element."""
     levels = columns(facts.measured.short_term_lufs, lambda part: float(np.max(part)))
     document = {
         "seconds": round(facts.measured.seconds, 3),

@@ -28,16 +28,16 @@ class ReportFiles:
     suspects: int
     """Suspect takes in it."""
     verdict: tuple[str, ...]
-    """What speaks against publishing the episode as it is; empty if nothing does."""
+    """Reasons not to publish the episode yet; empty if there are none."""
 
 
 def write_report(mp3: Path, out: Path | None = None, progress: Progress | None = None) -> ReportFiles:
     """Measure an episode and draw it.
 
     Args:
-        mp3: the episode; its record lies beside it.
+        mp3: the episode, with its record beside it.
         out: the page, ``.html``; the picture has the same name. None for ``NAME.report.html`` beside the MP3.
-        progress: gets how many seconds are done.
+        progress: receives the measured seconds.
 
     Raises:
         InputError: there is no MP3, it is too large, or there is no readable record of it.
@@ -46,7 +46,7 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
         OutputError: no space, no permission to write.
     """
     if not mp3.is_file():
-        raise InputError("There is no such MP3.", file=mp3, hint="Render the script first.")
+        raise InputError("There is no such MP3.", file=mp3, hint="Render its script first.")
     if mp3.stat().st_size > MOST_MP3_BYTES:
         raise InputError(f"Is larger than {MOST_MP3_BYTES / 1e6:,.0f} MB, too large for an episode.", file=mp3)
     page = out or mp3.with_suffix(".report.html")

@@ -1,6 +1,6 @@
-"""What a request is answered with: its conditions and ranges, and the state of a file in; status and byte ranges out.
+"""Decides how to answer a request: its conditions and ranges, and the state of a file in; status and byte ranges out.
 
-RFC 9110: preconditions (section 13), ranges (section 14). Nothing is read or sent here.
+By RFC 9110: preconditions (section 13), ranges (section 14). Nothing is read or sent here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 
 MOST_RANGES = 16
-"""Of one request; who asks for more gets the whole file, as who asks for ranges that overlap does."""
+"""Most ranges of a request. For more, or for overlapping ones, the whole file is sent."""
 _SPEC = re.compile(r"(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -31,54 +31,54 @@ class ByteRange:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Status and, for 206, what is to be sent; for 200 everything is, for 304 and 416 nothing."""
+    """Status and, for 206, the ranges to send; for 200 the whole file is sent, for 304 and 416 nothing."""
 
     status: int
     byte_ranges: tuple[ByteRange, ...] = ()
 
 
 def entity_tag(size: int, changed_ns: int) -> str:
-    """A strong tag for a file: a different one after every write."""
+    """A strong entity tag for a file; it changes with every write."""
     return f'"{changed_ns:x}-{size:x}"'
 
 
 def last_modified(changed_ns: int) -> str:
-    """The time as headers have it."""
+    """The time of the last change in the format of headers."""
     return formatdate(changed_ns // 1_000_000_000, usegmt=True)
 
 
 def decide(headers: Mapping[str, str], size: int, changed_ns: int, *, body: bool = True) -> Response:
-    """How to answer a request for a file that is there.
+    """How to answer a request for an existing file.
 
     Args:
-        headers: of the request, by their usual names.
-        size: of the file, bytes.
-        changed_ns: when it was written.
-        body: false for HEAD, whose answer knows no ranges.
+        headers: headers of the request, by their names in Title-Case.
+        size: size of the file, bytes.
+        changed_ns: time of its last change.
+        body: False for HEAD, for which ranges are ignored.
     """
     tag = entity_tag(size, changed_ns)
     if _unchanged(headers, tag, changed_ns):
         return Response(304)
     if not body or not _range_holds(headers.get("If-Range"), tag, changed_ns):
         return Response(200)
-    asked = ranges(headers.get("Range", ""), size)
-    if asked is None:
+    requested = ranges(headers.get("Range", ""), size)
+    if requested is None:
         return Response(200)
-    return Response(206, asked) if asked else Response(416)
+    return Response(206, requested) if requested else Response(416)
 
 
 def ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
-    """The ranges a Range header asks for, in its order.
+    """The ranges that a Range header requests, in its order.
 
     Returns:
-        None if the header says nothing that is understood, or more than is sensible: the whole file is the answer.
-        An empty tuple where none of it can be had (416).
+        None if the header isn't understood or requests too many ranges, so that the whole file is sent. An empty tuple
+        if no range is within the file (416).
     """
-    unit, equals, said = header.partition("=")
-    if unit.strip().lower() != "bytes" or not equals or len(said) > 1000:
+    unit, equals, specs = header.partition("=")
+    if unit.strip().lower() != "bytes" or not equals or len(specs) > 1000:
         return None
     found = []
-    for part in said.split(","):
+    for part in specs.split(","):
         if not part.strip():
             continue
         match = _SPEC.fullmatch(part.strip())
@@ -94,7 +94,7 @@ def ranges(header: str, size: int) -> tuple[ByteRange, ...] | None:
 
 
 def _byte_range(first: str, last: str, size: int) -> ByteRange | None:
-    """One range, cut to the file; None if it begins behind its end."""
+    """One range, limited to the file; None if it begins after the file's end."""
     if not first:
         count = min(int(last), size)
         return ByteRange(size - count, size - 1) if count else None
@@ -103,7 +103,7 @@ def _byte_range(first: str, last: str, size: int) -> ByteRange | None:
 
 
 def _unchanged(headers: Mapping[str, str], tag: str, changed_ns: int) -> bool:
-    """If-None-Match goes before If-Modified-Since (RFC 9110, 13.2.2)."""
+    """Whether the client's copy is current; If-None-Match precedes If-Modified-Since (RFC 9110, 13.2.2)."""
     match = headers.get("If-None-Match")
     if match is not None:
         return match.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in match.split(","))
@@ -112,7 +112,7 @@ def _unchanged(headers: Mapping[str, str], tag: str, changed_ns: int) -> bool:
 
 
 def _range_holds(condition: str | None, tag: str, changed_ns: int) -> bool:
-    """Whether If-Range, if there is one, still means this file: the same strong tag, or exactly the same time."""
+    """Whether If-Range, if present, matches this file: the same strong tag, or exactly the same time."""
     if condition is None:
         return True
     condition = condition.strip()

@@ -1,6 +1,6 @@
-"""The server: a folder and an address in, HTTP/1.1 out, with ranges, conditions and the right types.
+"""The server: a folder and an address in, HTTP/1.1 out, with ranges, conditional requests and the right types.
 
-A bounded number of threads, a time limit for every step of every connection, GET and HEAD only, no list of any folder.
+It answers only GET and HEAD, lists no folders, and limits the number of threads and the time of every connection.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ MOST_THREADS = 64
 STEP_S = 60.0
 """A connection without traffic for this long is closed; players that pause come back with a range request."""
 REQUEST_S = 20.0
-"""Seconds within which a request must have come, however slowly its bytes come."""
+"""A request must be complete within this time."""
 SLOWEST_BYTES_PER_S = 2_000
-"""A client that takes an answer more slowly is no player: even speech at 24 kbit/s needs more."""
+"""A client that reads an answer more slowly is disconnected; even a player of speech at 24 kbit/s reads faster."""
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z.-]+)(?::[0-9]{1,5})?")
 _BLOCK = 1 << 16
 _log = logging.getLogger(__name__)
 
 Headers = Callable[[str], Mapping[str, str]]
-"""Name of a file of the site to its headers; Content-Type among them."""
+"""Name of a file → its headers, Content-Type among them."""
 
 
 class Sites(ThreadingHTTPServer):
     """A server for one folder.
 
     Args:
-        folder: what is shown.
-        host: name or address of this computer to listen at.
-        port: 0 for any that is free.
-        headers: of each file.
-        handler: what answers a connection; None for :class:`Site`, which shows the folder and nothing else.
+        folder: the folder to serve.
+        host: name or address of this computer to listen on.
+        port: port to listen on; 0 for any free one.
+        headers: headers of each file.
+        handler: handles connections; None for :class:`Site`, which serves only the folder.
 
     Raises:
-        UsageError: the address can't be had, or there is no such folder.
+        UsageError: the address isn't available, or there is no such folder.
     """
 
     daemon_threads = True
@@ -62,7 +62,7 @@ class Sites(ThreadingHTTPServer):
         self._free = threading.BoundedSemaphore(MOST_THREADS)
         self._lock = threading.Lock()
         self._connections: dict[socket.socket, tuple[bool, float, float]] = {}
-        """(it is being answered, since when, until when) of each."""
+        """(whether it is being answered, since when, until when), by connection."""
         try:
             self.folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
@@ -84,32 +84,33 @@ class Sites(ThreadingHTTPServer):
         return address(self.server_name, self.server_port)
 
     def server_bind(self) -> None:
-        """Bind without asking a name server who we are."""
+        """Bind without looking up this computer's name."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
-    def verify_host(self, named: list[str]) -> bool:
-        """Whether the Host headers of a request are this server's: at most one, and no other name for this computer.
+    def verify_host(self, values: list[str]) -> bool:
+        """Whether the Host headers of a request name this server: at most one, and only a loopback name.
 
-        A page of another site must not read this one through a name that it lets point here.
+        Otherwise a page of another site could read this one through a name that resolves to this computer (DNS
+        rebinding).
         """
-        if len(named) > 1:
+        if len(values) > 1:
             return False
-        host = _HOST.fullmatch(named[0].strip()) if named and named[0] else None
-        if self.open_to_all or not named or not named[0]:
+        if self.open_to_all or not values or not values[0]:
             return True
+        host = _HOST.fullmatch(values[0].strip())
         return host is not None and is_loopback_host(host[1])
 
     def allow(self, connection: socket.socket, seconds: float, *, answering: bool) -> None:
-        """A connection may take this long from now on; then it is closed."""
+        """Let a connection take this long from now on; then it is closed."""
         now = time.monotonic()
         with self._lock:
             self._connections[connection] = (answering, now, now + seconds)
 
     def service_actions(self) -> None:
-        """Close connections whose time is over; called a few times a second."""
+        """Close connections whose time is up; called a few times a second."""
         now = time.monotonic()
         with self._lock:
             late = [connection for connection, (_, _, end) in self._connections.items() if now > end]
@@ -117,14 +118,14 @@ class Sites(ThreadingHTTPServer):
             _hang_up(connection)
 
     def _make_room(self) -> None:
-        """Close the connection that has kept a thread waiting longest, first of those that have asked for nothing."""
+        """Close the connection that has blocked a thread longest; those without a request first."""
         with self._lock:
             waiting = sorted(self._connections, key=self._connections.__getitem__)
         if waiting:
             _hang_up(waiting[0])
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
-        """In a thread of its own, if one is free; else the connection ends."""
+        """Handle a connection in a thread of its own, or refuse it if no thread is free."""
         free = self._free.acquire(blocking=False)
         if not free:
             self._make_room()
@@ -138,7 +139,7 @@ class Sites(ThreadingHTTPServer):
         self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
-        """Response, and make room for the next."""
+        """Handle a connection, then free its thread."""
         try:
             super().process_request_thread(request, client_address)
         finally:
@@ -147,8 +148,8 @@ class Sites(ThreadingHTTPServer):
             self._free.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as above
-        """A connection that broke is no news; anything else is for the log."""
-        _log.debug("a connection broke off", exc_info=True)
+        """Write errors to the log only; broken connections are common."""
+        _log.debug("a connection failed", exc_info=True)
 
     def server_close(self) -> None:
         """Release the port and the folder."""
@@ -162,7 +163,7 @@ class Sites(ThreadingHTTPServer):
 
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
-        """Serve in the background; gives the address."""
+        """Serve in the background while the context lasts; yields the address."""
         thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
         thread.start()
         try:
@@ -174,8 +175,8 @@ class Sites(ThreadingHTTPServer):
 
 
 def address(host: str, port: int) -> str:
-    """The address of a site as it is written; a server that listens everywhere is 127.0.0.1 for this computer."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no address to listen at
+    """The URL of a server; for one that listens everywhere, the URL for this computer."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
@@ -189,20 +190,20 @@ class Site(BaseHTTPRequestHandler):
     timeout = STEP_S
 
     def handle_one_request(self) -> None:
-        """A request and its answer, within a time for each."""
+        """Read and answer a request, with a time limit for each."""
         self.server.allow(self.connection, REQUEST_S, answering=False)
         super().handle_one_request()
 
     def do_GET(self) -> None:
-        """A file."""
+        """Send a file."""
         self._serve(body=True)
 
     def do_HEAD(self) -> None:
-        """The same without its content."""
+        """Send the headers of a file."""
         self._serve(body=False)
 
     def _refuse(self) -> None:
-        self.close_connection = True  # what follows may be a body that nobody reads
+        self.close_connection = True  # a body may follow, which nobody reads
         self.send_plain(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _refuse  # noqa: N815 - as above
@@ -223,11 +224,10 @@ class Site(BaseHTTPRequestHandler):
             self.send_file(found, body=body)
 
     def send_file(self, found: OpenFile, *, body: bool) -> None:
-        """A file or a part of it, by the ranges and conditions of the request; the file is closed afterwards."""
+        """Send a file or parts of it, by the request's ranges and conditions; the file is closed afterwards."""
         with found.file:
-            asked = {name: ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
-            asked = {name.title(): value for name, value in asked.items()}
-            self._send(found, decide(asked, found.size, found.changed_ns, body=body), body=body)
+            headers = {name.title(): ", ".join(self.headers.get_all(name, [])) for name in set(self.headers.keys())}
+            self._send(found, decide(headers, found.size, found.changed_ns, body=body), body=body)
 
     def _send(self, found: OpenFile, answer: Response, *, body: bool) -> None:
         headers = dict(self.server.headers_of(found.name))
@@ -270,14 +270,14 @@ class Site(BaseHTTPRequestHandler):
         left = part.size
         while left:
             block = found.file.read(min(left, _BLOCK))
-            if not block:  # cut short meanwhile: what was promised can't be kept
+            if not block:  # the file became shorter: the announced length can't be sent
                 self.close_connection = True
                 return
             self.wfile.write(block)
             left -= len(block)
 
     def send_plain(self, status: HTTPStatus, headers: Mapping[str, str], *, body: bool = True) -> None:
-        """A status and its name, for who reads it."""
+        """Send a status with its name as text."""
         text = f"{status.value} {status.phrase}\n".encode()
         self.send_response(status)
         for name, value in {
@@ -293,7 +293,7 @@ class Site(BaseHTTPRequestHandler):
             self.wfile.write(text)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as the base class has it
-        """Requests are for the log, not for the screen."""
+        """Write requests to the log, not to the screen."""
         _log.debug("%s %s", self.client_address[0], (format % args).encode("unicode_escape").decode())
 
 

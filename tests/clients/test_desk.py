@@ -421,7 +421,7 @@ def test_an_engine_that_hangs_is_told_and_can_be_stopped(show, visit):
             page.wait_for_timeout(50)
         assert "nothing heard" not in page.locator("#doing").inner_text()
         page.clock.fast_forward(21_000)
-        page.get_by_text(re.compile(r"render.*: nothing heard for 2\d s")).wait_for()
+        page.get_by_text(re.compile(r"render.*: no response for 2\d s")).wait_for()
         page.locator("#stop").click()
         page.wait_for_function(IDLE)
         assert not page.locator("#stop").is_visible()

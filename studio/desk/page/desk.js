@@ -28,7 +28,7 @@ const actions = {
     ask("A pause before the word", [label("Seconds", seconds)], [["Insert", () => insert(`[pause ${Number(seconds.value)}s] `)]]);
   },
   overlap: () => {
-    const kind = el("select", { id: "kind" }, ...[["[overlap 0.3s]", "begins before the other ends"], ["[interrupt]", "cuts the other off"], ["[together]", "both at once"]]
+    const kind = el("select", { id: "kind" }, ...[["[overlap 0.3s]", "begins before the other ends"], ["[interrupt]", "interrupts the other"], ["[together]", "both at once"]]
       .map(([value, textContent]) => el("option", { value, textContent })));
     ask("This turn and the one before", [label("It", kind)], [["Insert", () => insertIntoTurn(`${kind.value} `)]]);
   },
@@ -136,7 +136,7 @@ function save(now) {
     if (about !== script) return;
     digest = saved.digest;
     if (saved.conflict) {
-      notice(`The script was saved by something else at the same time. That version is shown; yours is in ${saved.conflict}.`, { bad: true });
+      notice(`Another program saved the script at the same time. Its version is shown; yours is in ${saved.conflict}.`, { bad: true });
       playNext = null;
       await open(script);
     }
@@ -201,7 +201,7 @@ async function open(name) {
   $("scripts").value = name;
   if (document.read_only) notice(`This script can't be edited here: ${document.read_only} Use studio convert.`);
   const lost = editor.restore();
-  if (lost) notice(`A draft of a line that is gone: ${lost}`, { action: ["Throw away", () => stored.drop(draftKey())] });
+  if (lost) notice(`A draft of a line that no longer exists: ${lost}`, { action: ["Throw away", () => stored.drop(draftKey())] });
 }
 
 async function overview() {
@@ -284,13 +284,13 @@ async function settings() {
   const words = el("textarea", { id: "words", rows: 24, className: "code", value: known.text, spellcheck: false });
   ask("show.toml", [label("Settings of the show", words)], [["Save", async () => {
     const saved = await post("save-settings", { text: words.value, base: known.digest });
-    if (saved.conflict) notice(`show.toml was saved by something else at the same time; your version is in ${saved.conflict}.`, { bad: true });
+    if (saved.conflict) notice(`Another program saved show.toml at the same time; your version is in ${saved.conflict}.`, { bad: true });
     await (script ? overview() : begin());
   }]]);
 }
 
-const KEYS = [["↑ ↓", "line before, after"], ["← →", "word before, after"], ["Enter", "edit the line"], ["p", "play from the word"], ["Space or k", "play, pause"], ["j, l", "back 15 s, forward 30 s"],
-  ["n, Shift+n", "finding after, before"], ["r", "retake"], ["a", "approve"], ["w", "how a word is said"], ["s", "pause"], ["v", "overlap"], ["c", "cue"], ["o", "add a line"], ["Delete", "delete the line"],
+const KEYS = [["↑ ↓", "previous, next line"], ["← →", "previous, next word"], ["Enter", "edit the line"], ["p", "play from the word"], ["Space or k", "play, pause"], ["j, l", "back 15 s, forward 30 s"],
+  ["n, Shift+n", "next, previous finding"], ["r", "retake"], ["a", "approve"], ["w", "how a word is said"], ["s", "pause"], ["v", "overlap"], ["c", "cue"], ["o", "add a line"], ["Delete", "delete the line"],
   ["g", "render"], ["d", "details: title, description, date"], ["?", "these keys"]];
 const help = () => ask("Keys", [el("p", {}, "In the lines of the script:"), el("dl", { className: "keylist" }, ...KEYS.flatMap(([key, what]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, what)]))], []);
 
@@ -307,7 +307,7 @@ const doing = () => {
   $("stop").hidden = $("progress").hidden = !busy;
   if (!busy) { $("doing").textContent = ""; return; }
   const quiet = Math.round((Date.now() - busy.heard) / 1000);
-  $("doing").textContent = [busy.kind, busy.stage, quiet >= 20 ? `nothing heard for ${quiet} s` : ""].filter(Boolean).join(": ");
+  $("doing").textContent = [busy.kind, busy.stage, quiet >= 20 ? `no response for ${quiet} s` : ""].filter(Boolean).join(": ");
   if (busy.total) { $("progress").max = busy.total; $("progress").value = busy.done; } else $("progress").removeAttribute("value");
 };
 setInterval(() => { if (busy && Date.now() - busy.heard > 19_000) doing(); }, 1000);

@@ -106,7 +106,7 @@ export function createSound({ told, colourOf }) {
     if (!made) {
       audio.removeAttribute("src");
       [starts, spans] = [[], []];
-      $("transcript").replaceChildren(el("p", { className: "quiet" }, "The transcript is here once the episode is rendered."));
+      $("transcript").replaceChildren(el("p", { className: "quiet" }, "The transcript appears when the episode is rendered."));
       return;
     }
     starts = made.sentences.map((each) => each[2]);
