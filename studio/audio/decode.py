@@ -19,6 +19,7 @@ import soundfile
 from studio.audio.clip import Samples
 from studio.audio.quiet_decoders import quiet_decoders
 from studio.errors import ProgramMissing, SoundFileError, StudioError
+from studio.files.places import real_path
 from studio.files.regular import open_regular
 from studio.programs.run import ffmpeg, run
 
@@ -147,7 +148,7 @@ def _ffmpeg(path: Path, head: bytes) -> Sound:
             hint="Use WAV, FLAC, Ogg, MP3 or M4A; playlists are never opened.",
         )
     command = (
-        ffmpeg_command.input(str(path.resolve()), f=container, protocol_whitelist="file,pipe")
+        ffmpeg_command.input(str(real_path(path)), f=container, protocol_whitelist="file,pipe")
         .output(
             "pipe:", format="wav", acodec="pcm_s32le", map="0:a:0", map_metadata="-1",
             af=f"volume={1 / HEADROOM},aformat=sample_fmts=s32:channel_layouts=stereo|mono", fs=MOST_SAMPLES * 4 + 4,

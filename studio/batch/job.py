@@ -15,6 +15,7 @@ from studio.batch.ledger import FailedSentence, Ledger
 from studio.batch.plan import SentencePool, shard_of
 from studio.batch.values import WorkerSpec
 from studio.errors import UsageError
+from studio.files.places import real_path
 from studio.files.temporary import is_leftover
 from studio.progress import Progress
 from studio.render.prepare import load_speech_settings
@@ -80,7 +81,7 @@ def show_of(scripts: tuple[Path, ...], show_file: Path | None, store: str | None
         for script in scripts:
             if not os.path.isfile(script):  # noqa: PTH113 - Path raises; reading the script reports what is wrong
                 continue
-            folder = script.resolve().parent
+            folder = real_path(script).parent
             if folder not in shows:
                 shows[folder] = load_show(script)
             first = first or shows[folder]

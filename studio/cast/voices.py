@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.errors import ShowError
+from studio.files.places import real_path
 from studio.formats.toml import read_toml
 from studio.values import Voice, VoiceSettings
 from studio.values.cast import ChainName
@@ -96,7 +97,7 @@ def _options(settings: EngineSettings, chain: ChainName, file: Path) -> tuple[tu
         named = not settings.model.startswith((".", "/", "~")) and not place.exists()
         out["model"] = settings.model if named else str(place)
     if settings.reference:
-        home = file.with_suffix("").resolve()
+        home = real_path(file.with_suffix(""))
         reference = _place(settings.reference, home, file, user=False)
         if not reference.is_relative_to(home):
             raise ShowError(
@@ -111,7 +112,7 @@ def _options(settings: EngineSettings, chain: ChainName, file: Path) -> tuple[tu
 def _place(name: str, folder: Path, file: Path, *, user: bool = True) -> Path:
     """Where a name leads from a folder on; ``~`` is a user's own folder where ``user`` is true. Raises ShowError."""
     try:
-        place = (folder / (Path(name).expanduser() if user else name)).resolve()
+        place = real_path(folder / (Path(name).expanduser() if user else name))
         place.exists()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a zero byte, a link to itself, nobody's folder
         shown = name if len(name) <= 60 else f"{name[:60]}…"

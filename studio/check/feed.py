@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from studio.check.rules import Fault, NotApplicable, quoted
+from studio.files.places import real_path
 from studio.formats.feed_bytes import as_utf8
 from studio.formats.podcast_vocabulary import NAMESPACES, PODCAST_ALIAS
 from studio.formats.xml_read import Document, Element, read_xml
@@ -47,8 +48,8 @@ class ParsedFeed:
             name = PurePosixPath(unquote(urlsplit(url[len(self.base) :]).path))
             if name.is_absolute() or ".." in name.parts:
                 return None
-            path = (self.folder / name).resolve()
-            return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+            path = real_path(self.folder / name)
+            return path if path.is_relative_to(real_path(self.folder)) and path.is_file() else None
         except (OSError, ValueError):
             return None
 

@@ -10,6 +10,7 @@ import typer
 from studio.cli.completion import complete_script
 from studio.cli.find import optional_script_file
 from studio.cli.output import echo, echo_json
+from studio.files.places import real_path
 
 
 def desk(
@@ -75,7 +76,7 @@ def find_place(place: Path | None) -> tuple[Path, Path | None, Path | None]:
     script = optional_script_file(place)
     if script is None or not script.is_file():
         raise UsageError("There is no such script.", file=place, hint="`studio new DIR` creates a show to start with.")
-    script = script.resolve()
+    script = real_path(script)
     show = load_show(script)
     return show.root or script.parent, show.settings_file, script
 

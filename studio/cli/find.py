@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio.files.places import real_path
+
 
 def script_file(path: Path) -> Path:
     """The script with that path or name.
@@ -107,14 +109,14 @@ def _scripts_near(path: Path) -> list[Path]:
         rendered = {name + ending for name in records for ending in COMPANIONS}
         for file in files:
             if file.name not in rendered:
-                found.setdefault(file.resolve(), short(file))
+                found.setdefault(real_path(file), short(file))
     return list(found.values())
 
 
 def short(path: Path) -> Path:
     """Relative to the current folder, if it is inside."""
     try:
-        return path.resolve().relative_to(Path.cwd())
+        return real_path(path).relative_to(Path.cwd())
     except (OSError, ValueError):
         return path
 

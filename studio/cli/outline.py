@@ -9,6 +9,7 @@ import typer
 
 from studio.cli.options import Json, ReaderName, ScriptPath
 from studio.cli.output import echo, echo_json
+from studio.files.places import real_path
 
 if TYPE_CHECKING:
     from studio.outline import ChapterHeading
@@ -112,7 +113,7 @@ def _write(place: Path, text: str, script: Path, *, force: bool) -> None:
     from studio.errors import UsageError
     from studio.files.atomic import write_atomic
 
-    if place.resolve() == script.resolve():
+    if real_path(place) == real_path(script):
         raise UsageError("This would overwrite the script itself.", file=script, hint="Choose another file with -o.")
     if place.exists() and not force:
         raise UsageError(

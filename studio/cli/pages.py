@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from studio.cli.output import echo
+from studio.files.places import real_path
 
 Html = Annotated[bool, typer.Option("--html", help="Write a page for the browser instead.")]
 Out = Annotated[
@@ -37,5 +38,5 @@ def write_page(script: Path, root: Path | None, kind: str, out: Path | None, pag
     if path.suffix.lower() not in (".html", ".htm"):
         raise UsageError("The name of a page must end in .html.", file=path)
     write_atomic(path, page.encode(errors="replace"), durable=False, make_parents=True)
-    shown = path.resolve()
+    shown = real_path(path)
     echo(str(shown.relative_to(Path.cwd()) if shown.is_relative_to(Path.cwd()) else shown))

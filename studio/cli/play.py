@@ -7,6 +7,7 @@ import sys
 from studio.cli.find import quoted, short
 from studio.cli.options import EpisodePath
 from studio.cli.output import echo
+from studio.files.places import real_path
 from studio.formats.durations import format_duration
 
 PLAYERS = (
@@ -48,11 +49,11 @@ def play(episode: EpisodePath) -> None:
     for program, *options in PLAYERS:
         if find(program):
             echo(f"Playing with {program}; Ctrl-C stops.", err=True)
-            run([program, *options, episode.resolve()], timeout=LONGEST_S)
+            run([program, *options, real_path(episode)], timeout=LONGEST_S)
             return
     opener = OPENERS.get(sys.platform)
     if opener and find(opener):
-        run([opener, episode.resolve()], timeout=60)
+        run([opener, real_path(episode)], timeout=60)
         return
     raise ProgramMissing(
         "No player was found.",

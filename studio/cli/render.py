@@ -14,6 +14,7 @@ from studio.cli.find import quoted, short, with_script
 from studio.cli.options import EngineName, Json, ScriptPath, ShowFile
 from studio.cli.output import echo, echo_json
 from studio.cli.terminal import progress_for
+from studio.files.places import real_path
 from studio.formats.durations import format_duration
 from studio.values.stages import STAGES
 
@@ -262,7 +263,7 @@ def _print_next(mp3: Path, show: Show) -> None:
     episode = quoted(short(mp3))
     steps = [(f"studio play {episode}", "hear it"), (f"studio report {episode}", "see and check it")]
     if show.root:
-        chosen = "" if show.root.resolve() == Path.cwd() else f" --show {quoted(short(show.root))}"
+        chosen = "" if real_path(show.root) == Path.cwd() else f" --show {quoted(short(show.root))}"
         steps.append((f"studio serve{chosen}", "preview the site"))
     width = max(len(command) for command, _ in steps)
     echo("Next:")

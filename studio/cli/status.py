@@ -17,6 +17,7 @@ from studio.cli.counts import counted
 from studio.cli.find import quoted
 from studio.cli.options import Json
 from studio.cli.output import echo, echo_json
+from studio.files.places import real_path
 from studio.formats.durations import format_duration
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def next_step(rows: Iterable[ScriptStatus], show: Show) -> str:
     if suspect and suspect.published != "published":
         return f"studio report {quoted(_here(folder / suspect.script))}    # listen to the suspect takes"
     if any(row.published != "published" for row in rows):
-        chosen = "" if folder.resolve() == Path.cwd() else f" --show {quoted(_here(folder))}"
+        chosen = "" if real_path(folder) == Path.cwd() else f" --show {quoted(_here(folder))}"
         from studio.publish.channel import missing_settings
 
         missing = missing_settings(show)
@@ -161,11 +162,11 @@ def _scripts(root: Path) -> list[Path]:
         found = gather([folder if folder.is_dir() else root])
     except UsageError:  # there are none yet
         return []
-    return [script.resolve() for script in found]
+    return [real_path(script) for script in found]
 
 
 def _here(path: Path) -> Path:
     try:
-        return path.resolve().relative_to(Path.cwd())
+        return real_path(path).relative_to(Path.cwd())
     except ValueError:
         return path

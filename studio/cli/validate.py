@@ -8,6 +8,7 @@ import typer
 
 from studio.cli.options import Json
 from studio.cli.output import echo_json
+from studio.files.places import real_path
 
 
 def validate(
@@ -42,7 +43,7 @@ def validate(
     else:
         path = Path(feed)
         try:
-            report = check_feed(read_regular(path, MOST_BYTES), feed, now=now, folder=path.resolve().parent)
+            report = check_feed(read_regular(path, MOST_BYTES), feed, now=now, folder=real_path(path).parent)
         except OSError as error:
             raise InputError(f"Can't be read: {error.strerror or error}.", file=feed) from error
     if as_json:

@@ -20,6 +20,7 @@ from studio.cast.joins import write_rates, write_voices
 from studio.errors import InputError, ShowError, UsageError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
+from studio.files.places import real_path
 from studio.files.regular import read_regular
 from studio.formats.toml import read_toml
 from studio.parse.input.file import LARGEST
@@ -137,7 +138,7 @@ def new_script(show: Show, name: str, text: str) -> Path:
             f"{name!r} can't be the name of a script.", hint="Use letters, digits and hyphens, such as slow-science."
         )
     path = root / "scripts" / f"{stem}.{ending}"
-    if not path.parent.resolve().is_relative_to(root.resolve()):
+    if not real_path(path.parent).is_relative_to(real_path(root)):
         raise UsageError(
             "The folder scripts/ is outside the show.", file=path.parent, hint="Replace the link by a folder."
         )

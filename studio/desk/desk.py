@@ -22,6 +22,7 @@ from studio.desk.events import EventHub
 from studio.desk.sounds import SoundShelf
 from studio.desk.work import JobResult, Worker
 from studio.errors import StudioError, UsageError
+from studio.files.places import real_path
 from studio.files.watch import Stamps, stamps_of
 from studio.parse import read_script
 from studio.progress import Progress
@@ -47,7 +48,7 @@ class Desk:
     """
 
     def __init__(self, home: Path, show_file: Path | None, first: Path | None = None) -> None:
-        self.home, self.show_file, self.first = home.resolve(), show_file, first
+        self.home, self.show_file, self.first = real_path(home), show_file, first
         self.events = EventHub()
         self.worker = Worker(self.events)
         self.sounds = SoundShelf()
@@ -91,7 +92,7 @@ class Desk:
             UsageError: it would be outside the show, or doesn't exist.
         """
         try:
-            path = (self.home / name).resolve()
+            path = real_path(self.home / name)
             known = path.is_file() and path.is_relative_to(self.home)
         except (OSError, ValueError, RuntimeError):
             known = False
@@ -100,7 +101,7 @@ class Desk:
         return self.home / name
 
     def _resolved(self) -> set[Path]:
-        return {script.resolve() for script in self.scripts()}
+        return {real_path(script) for script in self.scripts()}
 
     def overview(self) -> dict[str, Any]:
         """The show and its scripts."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import UsageError
+from studio.files.places import real_path
 from studio.progress import Progress
 from studio.publish import FileResult, publish_site
 from studio.publish.upload import UploadResult
@@ -83,7 +84,7 @@ def _changed(files: Sequence[FileResult | UploadResult]) -> list[FileResult | Up
 def _inside(home: Path, folder: str) -> Path:
     """A folder below the show's. Raises UsageError for any other."""
     try:
-        path = (home / folder).resolve()
+        path = real_path(home / folder)
         inside = path.is_relative_to(home) and path != home
     except (OSError, ValueError, RuntimeError):
         inside = False

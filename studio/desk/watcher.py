@@ -13,6 +13,7 @@ from pathlib import Path
 
 from studio.desk.desk import Desk
 from studio.errors import StudioError
+from studio.files.places import real_path
 from studio.files.watch import Stamps, altered, stamps_of, wait_for_change
 from studio.render.changes import folders, stamps
 
@@ -40,10 +41,10 @@ def _watch(desk: Desk) -> None:
 def report_changes(desk: Desk, files: list[Path]) -> None:
     """Report changed files to the desk. Raises StudioError."""
     files = [file for file in files if stamps_of([file]).get(file) != desk.own_stamps.get(file, "none")]
-    scripts = {script.resolve(): script.relative_to(desk.home).as_posix() for script in desk.scripts()}
-    changed = [scripts[file.resolve()] for file in files if file.resolve() in scripts]
+    scripts = {real_path(script): script.relative_to(desk.home).as_posix() for script in desk.scripts()}
+    changed = [scripts[real_path(file)] for file in files if real_path(file) in scripts]
     cast = desk.home / "cast.toml"  # which renders write
-    shared = any(file.resolve() not in scripts and file != cast for file in files)
+    shared = any(real_path(file) not in scripts and file != cast for file in files)
     if changed or shared:
         desk.changed_outside(changed, shared=shared)
 

@@ -21,6 +21,7 @@ from studio.errors import OutputError
 from studio.export.measure import MasterMeasurement, measure_master
 from studio.export.presets import OTHER_PLACE, Preset
 from studio.files.atomic import atomic_path
+from studio.files.places import real_path
 from studio.files.temporary import temporary_folder
 from studio.formats.chapters import chapter_titles, milliseconds
 from studio.formats.durations import format_timestamp
@@ -93,7 +94,7 @@ def _arguments(preset: Preset, folder: Path, target: Path, *, cover: bool) -> li
     if preset.name == "m4b":
         out += ["-brand", "M4B "]  # by which players know it for an audiobook
     out += ["-c:a", codec, *(["-b:a", f"{preset.bitrate_kbps}k"] if preset.bitrate_kbps else []), *options]
-    return [*out, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", muxer, str(target.resolve())]
+    return [*out, "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", muxer, str(real_path(target))]
 
 
 def ffmetadata(preset: Preset, tags: Tags, chapters: Sequence[Chapter]) -> str:

@@ -14,6 +14,7 @@ from studio.audio.clip import db
 from studio.audio.running import RunningMeter
 from studio.audio.streams import read_samples
 from studio.export.presets import Preset
+from studio.files.places import real_path
 from studio.programs.run import ffmpeg
 
 _QUIET_S = 0.5
@@ -48,7 +49,7 @@ def measure_master(path: Path, preset: Preset, seconds: float) -> MasterMeasurem
     rest = np.zeros((0, preset.channels), np.float32)
     total, floor = 0.0, float("inf")
     arguments = [
-        ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", str(path.resolve()),
+        ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", str(real_path(path)),
         "-map", "0:a:0", "-f", "f32le", "-ac", str(preset.channels), "-ar", str(preset.rate), "pipe:1",
     ]  # fmt: skip
     for block in read_samples(arguments, preset.channels, timeout=120 + seconds):

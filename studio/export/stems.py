@@ -20,6 +20,7 @@ from studio.audio.streams import write_samples
 from studio.errors import OutputError
 from studio.export.presets import OTHER_PLACE
 from studio.files.atomic import atomic_path
+from studio.files.places import real_path
 from studio.programs.run import ffmpeg
 from studio.values import RATE, Placement, SentencePlacement, Timeline
 
@@ -102,7 +103,7 @@ def write_stem(path: Path, blocks: Iterable[Samples], length: int, *, flac: bool
             return
         # Not by libsndfile, which writes the time of day into such a file.
         source = ("-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0")
-        target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(place.resolve()))
+        target = ("-c:a", "pcm_f32le", "-rf64", "auto", "-bitexact", "-f", "wav", str(real_path(place)))
         arguments = [ffmpeg(), "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file,pipe"]
         write_samples([*arguments, *source, *target], blocks, timeout=120 + 2 * length / RATE)
         if place.stat().st_size < 8 * length:

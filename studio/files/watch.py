@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path, PurePath
 from typing import TypeAlias
 
+from studio.files.places import real_path
+
 Stamps: TypeAlias = Mapping[Path, tuple[int, int]]
 """Time of the last change (ns) and size of every file that is there."""
 
@@ -86,7 +88,7 @@ def wait_for_change(look: Callable[[], Stamps], seen: Stamps, folders: Callable[
 
 def existing(folders: Iterable[Path]) -> set[Path]:
     """The folders that are there; for one that isn't, the nearest one above it, in which it may appear."""
-    return {next(place for place in (folder, *folder.parents) if place.is_dir()) for folder in map(_absolute, folders)}
+    return {next(place for place in (folder, *folder.parents) if place.is_dir()) for folder in map(real_path, folders)}
 
 
 def without_reports(folders: Iterable[Path], mounts: Path = _MOUNTS) -> bool:
@@ -98,13 +100,6 @@ def without_reports(folders: Iterable[Path], mounts: Path = _MOUNTS) -> bool:
     kinds = {PurePath(entry[1].replace("\\040", " ")): entry[2] for entry in table if len(entry) > 2}
     places = (next((p for p in (folder, *folder.parents) if p in kinds), None) for folder in folders)
     return any(place is not None and kinds[place] in _WITHOUT_REPORTS for place in places)
-
-
-def _absolute(folder: Path) -> Path:
-    try:
-        return folder.resolve()
-    except (OSError, RuntimeError):  # a link to itself
-        return folder.absolute()
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

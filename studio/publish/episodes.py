@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.errors import InputError
+from studio.files.places import real_path
 from studio.files.regular import read_regular
 from studio.formats.companions import CHAPTERS, MOST_BYTES, RECORD
 from studio.formats.episode_record import RENDER_AGAIN, EpisodeRecord, read_record, record_path
@@ -62,12 +63,12 @@ def find_episodes(folder: Path) -> tuple[tuple[RenderedEpisode, ...], tuple[str,
         InputError: a record is damaged, or two episodes have one GUID.
     """
     found, notes = [], []
-    home = folder.resolve()
+    home = real_path(folder)
     for path in _records(folder):
         stem = path.name.removesuffix(RECORD)
         audio = path.with_name(f"{stem}.mp3")
         name = path.parent.name
-        if not audio.resolve().is_relative_to(home) or not path.resolve().is_relative_to(home):
+        if not real_path(audio).is_relative_to(home) or not real_path(path).is_relative_to(home):
             notes.append(f"{name}: lies outside {folder.name}/ and is skipped.")
         elif not audio.is_file():
             notes.append(f"{name}: has no MP3 and is skipped. {RENDER_AGAIN}")

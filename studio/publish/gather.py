@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from studio.errors import InputError
+from studio.files.places import real_path
 from studio.formats.companions import CHAPTERS, SIDECARS, TRANSCRIPT_JSON
 from studio.formats.episode_record import EpisodeRecord
 from studio.formats.sanitize import one_line
@@ -175,7 +176,7 @@ class EpisodeGatherer:
         if root is None:
             return EpisodeFeed()
         script = script_of(root, episode.guid) or (root / "scripts" / name if name else None)
-        if script is None or not script.resolve().is_relative_to(root.resolve()):
+        if script is None or not real_path(script).is_relative_to(real_path(root)):
             return EpisodeFeed()
         found = metadata_file(script).feed or EpisodeFeed()
         check_extra(found.extra, script.with_suffix(".toml"), OWN_ELEMENTS)

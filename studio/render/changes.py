@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from studio.files.places import real_path
 from studio.files.watch import Stamps, stamps_of
 from studio.render.results import RenderedEpisode
 from studio.show import SOUNDS, Show
@@ -46,7 +47,7 @@ def stamps(show: Show, script: Path, named: Iterable[Path] = ()) -> Stamps:
 def folders(show: Show, script: Path, named: Iterable[Path] = ()) -> set[Path]:
     """Where the files of :func:`stamps` lie, and the folders above the show and the script, which may be moved."""
     files = (script, *named, *([show.settings_file] if show.settings_file else []))
-    places = {place for file in files for place in (file.absolute().parent, file.resolve().parent)}
+    places = {place for file in files for place in (file.absolute().parent, real_path(file).parent)}
     return {*places, *(place.parent for place in places), *_sound_folders(show)}
 
 
@@ -56,7 +57,7 @@ def names(episode: RenderedEpisode, script: Path) -> tuple[Path, ...]:
     if episode.metadata.cover:
         said.add(episode.metadata.cover)
     said |= {extra.picture for extra in episode.metadata.chapters if extra.picture}
-    folder = script.resolve().parent
+    folder = real_path(script).parent
     return tuple(folder / (name + ending) for name in sorted(said) for ending in ("", *SOUNDS))
 
 

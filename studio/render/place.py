@@ -11,6 +11,7 @@ from pathlib import Path
 from shlex import quote
 
 from studio.errors import UsageError
+from studio.files.places import real_path
 from studio.formats.companions import RECORD
 from studio.formats.episode_record import EpisodeRecord, load_record
 from studio.formats.sanitize import file_name_text
@@ -60,7 +61,7 @@ def claim_place(show: Show, source: ScriptSource, place: Path, *, chosen: bool, 
 def path_from(mp3: Path, script: Path) -> str:
     """The script's path from the MP3's folder, by which an episode outside any show is recognized."""
     try:
-        return file_name_text(Path(os.path.relpath(script.resolve(), mp3.resolve().parent)).as_posix())
+        return file_name_text(Path(os.path.relpath(real_path(script), real_path(mp3).parent)).as_posix())
     except ValueError:  # another drive
         return file_name_text(script.name)
 

@@ -17,6 +17,7 @@ from studio.audio.clip import Samples
 from studio.encode import cover_jpeg, find_encoder
 from studio.encode.cover import MOST_PICTURE_BYTES
 from studio.errors import AudioError, InputError, OutputError, ScriptError, ShowError, UsageError
+from studio.files.places import real_path
 from studio.files.regular import read_regular
 from studio.formats.companions import companion_paths
 from studio.mix import MixPlan, MusicClip, Rhythm
@@ -132,7 +133,7 @@ def check_output(path: Path, script: Path) -> None:
         raise OutputError(f"The folder can't be made: {error.strerror}.", file=path.parent, hint=hint) from error
     try:
         folder = next((place for place in places if _is_folder(place)), None)
-        same = script.resolve() in {place.resolve() for place in places}
+        same = real_path(script) in {real_path(place) for place in places}
     except (OSError, RuntimeError) as error:  # too long a name, a link to itself
         reason = getattr(error, "strerror", None) or error
         raise OutputError(f"Can't be written: {reason}.", file=path, hint=hint) from error

@@ -17,6 +17,7 @@ from studio.audio.running import RunningMeter
 from studio.audio.streams import read_samples
 from studio.audio.true_peak import OVERSHOOT, REACH, true_peak_envelope
 from studio.errors import AudioError
+from studio.files.places import real_path
 from studio.programs.run import ffmpeg
 from studio.progress import Progress
 from studio.values import RATE
@@ -61,7 +62,7 @@ def measure(mp3: Path, seconds: float, progress: Progress) -> Measurement:
     peaks: list[Samples] = []
     rest: Samples = np.zeros((REACH, 2), np.float32)  # what comes before the next 100 ms, then what is not measured yet
     arguments = [
-        ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-f", "mp3", "-i", str(mp3.resolve()),
+        ffmpeg(), "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-f", "mp3", "-i", str(real_path(mp3)),
         "-map", "0:a:0", "-t", str(_LONGEST_S * 2), "-f", "f32le", "-ac", "2", "-ar", str(RATE), "pipe:1",
     ]  # fmt: skip
     with progress.stage("listen", seconds, "s") as stage:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from studio import report
 from studio.errors import InputError, UsageError
 from studio.files.atomic import write_atomic
+from studio.files.places import real_path
 from studio.formats.companions import MOST_MP3_BYTES
 from studio.formats.episode_record import EpisodeRecord, read_record, record_path
 from studio.progress import NoProgress, Progress
@@ -67,9 +68,9 @@ def write_report(mp3: Path, out: Path | None = None, progress: Progress | None =
 def _address(mp3: Path, page: Path) -> str:
     """The MP3 as the page names it."""
     try:
-        return quote(Path(os.path.relpath(mp3.resolve(), page.resolve().parent)).as_posix(), errors="surrogateescape")
+        return quote(Path(os.path.relpath(real_path(mp3), real_path(page).parent)).as_posix(), errors="surrogateescape")
     except ValueError:  # on another drive of Windows
-        return mp3.resolve().as_uri()
+        return real_path(mp3).as_uri()
 
 
 def _script(mp3: Path, record: EpisodeRecord) -> str:
@@ -78,5 +79,5 @@ def _script(mp3: Path, record: EpisodeRecord) -> str:
     script = script_of(show.root, record.guid) if show.root and record.guid else mp3.parent / record.script.path
     if script is None or not script.is_file():
         return ""
-    script = script.resolve()
+    script = real_path(script)
     return str(script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script)

@@ -21,6 +21,7 @@ from studio.audio.take_file import to_file
 from studio.errors import OutputError, ShowError
 from studio.files.atomic import write_atomic
 from studio.files.lock import lock_folder
+from studio.files.places import real_path
 from studio.files.temporary import remove_quietly
 from studio.formats.sanitize import file_name_text
 from studio.formats.toml import read_toml, write_toml
@@ -154,7 +155,7 @@ def _place(pin: Pin) -> tuple[str, int | None, str]:
 
 def _pin(root: Path, entry: _Entry) -> Pin:
     path = root / FOLDER / entry.file
-    if not path.resolve().is_relative_to((root / FOLDER).resolve()) or (root / FOLDER).is_symlink():
+    if not real_path(path).is_relative_to(real_path(root / FOLDER)) or (root / FOLDER).is_symlink():
         raise ShowError(f"{entry.file!r} lies outside {FOLDER}/.", file=root / FILE, hint="Copy it into that folder.")
     fields = entry.model_dump(exclude={"file", "onset", "offset", "words"})
     return Pin(

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from studio.errors import OutputError, UsageError
 from studio.files.atomic import write_atomic, write_error
+from studio.files.places import real_path
 from studio.show import FILE, Music, Settings, Speaker, defaults_folder
 from studio.show.schema import SCHEMA_FILE, schema_file
 from studio.show.schema import meanings as key_meanings
@@ -33,7 +34,7 @@ _HEAD = f"""\
 
 def title_from(folder: Path) -> str:
     """A title made from the name of the folder."""
-    words = folder.resolve().name.replace("-", " ").replace("_", " ").split()
+    words = real_path(folder).name.replace("-", " ").replace("_", " ").split()
     return " ".join(words)[:1].upper() + " ".join(words)[1:] or Settings.model_fields["title"].default
 
 

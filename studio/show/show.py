@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import ShowError
+from studio.files.places import real_path
 from studio.formats.sanitize import file_name_text
 from studio.formats.toml import read_toml
 from studio.show.settings import Settings
@@ -98,11 +99,11 @@ class Show:
         if not folder.is_dir():
             folder = defaults_folder() / "assets"
         try:
-            path = (folder / name).resolve()
+            path = real_path(folder / name)
             is_file = path.is_file()
         except (OSError, ValueError, RuntimeError) as error:  # a link to itself, a zero byte, too long a name
             raise ShowError(f"{name!r} is not a file name.", file=self.settings_file) from error
-        if not path.is_relative_to(folder.resolve()):
+        if not path.is_relative_to(real_path(folder)):
             raise ShowError(
                 f"{name!r} lies outside {folder.name}/.",
                 file=self.settings_file,
@@ -125,16 +126,16 @@ class Show:
             ShowError: it would lie outside these folders, or isn't there.
         """
         folders = [self.root / "clips"] if self.root else []
-        folders += [self.home / "assets", _real(script).parent]
+        folders += [self.home / "assets", real_path(script).parent]
         outside, no_name = False, 0
         for folder in folders:
             try:
-                path = (folder / name).resolve()
+                path = real_path(folder / name)
                 is_file = path.is_file()
             except (OSError, ValueError, RuntimeError):  # as in asset
                 no_name += 1
                 continue
-            if not path.is_relative_to(folder.resolve()):
+            if not path.is_relative_to(real_path(folder)):
                 outside = True
             elif is_file:
                 return path
@@ -173,23 +174,18 @@ def load_show(script: Path | None = None, chosen: Path | None = None) -> Show:
         path = chosen / FILE if chosen.is_dir() else chosen
         if not path.is_file():
             raise ShowError("There is no such show file.", file=path, hint="Name a show.toml or its folder.")
-        return Show(read_toml(path, Settings), path.resolve().parent, file_name=path.resolve().name)
+        return Show(read_toml(path, Settings), real_path(path).parent, file_name=real_path(path).name)
     if script is not None:
-        for folder in _real(script).parents:
+        for folder in real_path(script).parents:
             path = folder / FILE
             if path.exists() and not path.is_dir():  # a pipe of that name is refused, and not taken for no show
                 return Show(read_toml(path, Settings), folder)
     return Show(Settings(), None)
 
 
-def _real(path: Path) -> Path:
-    """Where a path leads, as far as it leads anywhere: Path.resolve raises for links in a circle."""
-    return Path(os.path.realpath(path))
-
-
 def script_name(root: Path | None, script: Path) -> str:
     """The script's path below the show's folder, with ``/``; the name of its file outside any show."""
-    path = _real(script)
+    path = real_path(script)
     return file_name_text(path.relative_to(root).as_posix() if root and path.is_relative_to(root) else script.name)
 
 

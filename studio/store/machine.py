@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from studio.errors import OutputError
+from studio.files.places import real_path
 from studio.store.at import is_address, place_of
 from studio.store.folder import FolderStore
 from studio.store.keys import digest, file_digest
@@ -48,7 +49,7 @@ def remembered_digest(path: Path, compute: Callable[[Path], str] = file_digest) 
         OSError: the file can't be read.
     """
     stat = path.stat()
-    key = digest("file", str(path.resolve()), stat.st_size, stat.st_mtime_ns)
+    key = digest("file", str(real_path(path)), stat.st_size, stat.st_mtime_ns)
     store = machine_store()
     with contextlib.suppress(OutputError):
         known = store.get("digests", key)

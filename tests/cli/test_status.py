@@ -156,3 +156,10 @@ def test_cast_refuses_what_it_cannot_set(show: Path, pair: str, answer: str) -> 
     result = studio(f"studio cast one --set {pair}")
     assert result.exit_code == 2 and answer in result.output
     assert (show / "show.toml").read_text() == before
+
+
+def test_a_link_to_itself_is_a_script_that_can_not_be_read(show: Path) -> None:
+    (show / "scripts" / "one.txt").write_text(SCRIPT)
+    (show / "scripts" / "loop.txt").symlink_to("loop.txt")
+    found, _ = status()
+    assert found[1] == "scripts/one.txt: not rendered, " and found[0].startswith("scripts/loop.txt: ")

@@ -286,3 +286,13 @@ def test_the_watcher_tells_what_others_write_and_not_what_the_desk_writes(bench)
     (bench.root / "lexicon.toml").unlink()
     report_changes(bench.desk, files)
     assert next(event for event in bench.work() if event["type"] == "changed")["shared"]
+
+
+def test_a_link_to_itself_beside_the_scripts_is_one_script_that_can_not_be_read(bench):
+    loop = bench.script.with_name("loop.txt")
+    loop.symlink_to("loop.txt")
+    assert NAME in [script["name"] for script in bench.ask("overview")["scripts"]]
+    assert bench.ask("open", script=NAME)["speakers"]
+    with pytest.raises(UsageError):
+        bench.ask("open", script="scripts/loop.txt")
+    report_changes(bench.desk, [loop, bench.script])

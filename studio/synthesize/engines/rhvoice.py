@@ -17,6 +17,7 @@ import soundfile
 from studio.audio.clip import Clip
 from studio.concurrency.cores import available_cores
 from studio.errors import EngineError
+from studio.files.places import real_path
 from studio.files.temporary import temporary_folder
 from studio.programs.run import find, run
 from studio.store.keys import content_digest, digest
@@ -104,7 +105,7 @@ def _share() -> Path:
     program = find(PROGRAM)
     if named or program is None:
         return Path(named or "/usr/share/RHVoice")
-    return Path(program).resolve().parents[1] / "share" / "RHVoice"
+    return real_path(Path(program)).parents[1] / "share" / "RHVoice"
 
 
 def _voices() -> tuple[str, ...]:
@@ -129,7 +130,7 @@ def _fingerprint(share: Path) -> str:
     listed = [(str(path.relative_to(share)), path.stat().st_size) for path in sorted(files) if path.is_file()]
     library = share.parents[1]
     cores = sorted(
-        {path.resolve() for part in ("lib*", "lib*/*") for path in library.glob(f"{part}/libRHVoice_core.*")}
+        {real_path(path) for part in ("lib*", "lib*/*") for path in library.glob(f"{part}/libRHVoice_core.*")}
     )
     core = [(path.name, path.stat().st_size) for path in cores]
     told = content_digest(CONFIGURATION.read_bytes()) if CONFIGURATION.is_file() else ""

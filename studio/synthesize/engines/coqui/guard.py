@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import EngineError
+from studio.files.places import real_path
 
 ENDINGS = (".pth", ".tar", ".json", ".npy", ".safetensors", ".pt")
 """Of the files of a model that shape the sound; the rest are notes and licences."""
@@ -68,7 +69,7 @@ def _inside(path: str, folder: Path) -> bool:
     """Whether a file is one of the folder's that the digest holds; or a link there, as in what comes from a hub."""
     if "::" in path or "://" in path or not path.endswith(ENDINGS):
         return False
-    place, own = Path(path).parent.resolve(), folder.resolve()
+    place, own = real_path(Path(path).parent), real_path(folder)
     return place.is_relative_to(own) and not place.is_relative_to(own / VOICES)
 
 
