@@ -42,7 +42,7 @@ def test_json_tells_which_words_became_which(studio: Command) -> None:
     [
         (("-", "--language", "!!"), b"x", "language tag"),
         (("nowhere.txt",), b"", "nowhere.txt"),
-        (("in 1066",), b"", "pipe them in"),
+        (("in 1066",), b"", "pipe it in"),
         (("-",), b"ok\n\xff\xfe", "UTF-8"),
     ],
 )
