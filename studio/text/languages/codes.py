@@ -6,7 +6,7 @@ import re
 
 from studio.text.characters import APART
 from studio.text.grammar import Reading, Source
-from studio.text.languages.dates import Dates
+from studio.text.languages.dates import NUMBER_BEFORE, Dates
 from studio.text.languages.phones import book_number, phone_number
 from studio.text.languages.quantities import unit_pattern
 from studio.text.tables import word_set
@@ -51,9 +51,6 @@ _PARTS_OF_LAWS = word_set(
 _ARTICLE = re.compile(r"([LRDA])\.\s?(\d{1,4}(?:-\d{1,4}){1,4})(?!\w)")
 """An article of a French code."""
 _SERIAL = re.compile(r"\d{1,4}(?:[-/]\d{1,4}){1,3}(?![\w-]|[.,]\d)")
-_NUMBER_BEFORE = re.compile(
-    r"(?:\b[Nn][°º]|\b[Nn]\.[°º]|\bNr\.|\bAz\.(?:\s[\w]{1,4}){0,3}|\bAktenzeichen|\bloi|\bdécret)\s?$"
-)
 _CALL_BEHIND = re.compile(rf"{APART}?(?:报警|急救|火警|热线|急救电话)")
 """What a short number of an emergency is for."""
 _CALLED = re.compile(r"(?:拨打|拨|致电|电话(?:是|号码是?|为)?|热线|手机号?(?:是)?|邮编|编号|号码)[\s:：\u200b]*$")
@@ -166,7 +163,7 @@ class Codes(Dates):
     def serial(self, source: Source, at: int) -> Reading | None:
         """``n° 78-17``: digits joined by a hyphen after the word for a number."""
         m = _SERIAL.match(source.text, at)
-        if not m or source.touches(at) or not _NUMBER_BEFORE.search(source.before(at)):
+        if not m or source.touches(at) or not NUMBER_BEFORE.search(source.before(at)):
             return None
         return m.end(), " ".join(self.plain(part) for part in re.split("[-/]", m[0]))
 

@@ -21,6 +21,11 @@ _IN_MONTH = frozenset(
     {"em", "desde", "até", "en", "hasta", "im", "seit", "ab", "bis", "depuis", "dal", "nel", "sinds", "vanaf"}
 )
 """Words after which ``10/2023`` is a month."""
+NUMBER_BEFORE = re.compile(
+    r"(?:\b[Nn][°º.]|\b[Nn]\.[°º]|\b[Nn]úm\.|\b[Nn]úmero|\bNr\.|\b[Nn]umero|\bAz\.(?:\s[\w]{1,4}){0,3}|\bAktenzeichen"
+    r"|\bloi|\bdécret|\b[Ll]ey|\b[Ll]ei|\b[Ll]egge|\b[Dd]ecreto|\bD\.P\.R\.|\b[Dd]irectiva|\b[Ss]ent\.)\s?$"
+)
+"""What the serial number of a law or file follows."""
 _LISTED_DAY = re.compile(r"([^\W\d_]+)\s\d{1,2}\.\s(?:und|u\.|oder|bis)\s$")
 """``am 1. und 2. Mai``: the second day takes the case of the first."""
 _DAYS = re.compile(r"(?:(?:[12]?\d|3[01])\.?\s?[-–]\s?){2,4}(?:[12]?\d|3[01])\.?(?=\s)")
@@ -79,7 +84,7 @@ class Dates(Times):
         text, language = source.text, self.language
         if source.touches(at) or text[at - 1 : at] in {".", "/", "-", ","}:
             return None
-        before = source.word_before(at)
+        before = source.word_before(at) + ("'" if text[at - 1 : at] == "'" else "")
         on_weekday = before in self._weekday_words
         if on_weekday:
             before = last_word(_LAST_WORD.sub("", source.before(at)))
@@ -228,7 +233,7 @@ class Dates(Times):
         m = re.compile(
             r"(1\d{3}|20\d\d)(?:(\s?[-–/]\s?)(1\d{3}|20\d\d|\d\d(?!\d)))?(?![\w%]|[.,:/-]\d|\s?[€$£%°])"
         ).match(text, at)
-        if not m:
+        if not m or (m[3] and NUMBER_BEFORE.search(source.before(at))):
             return None
         first = int(m[1])
         if m[3]:

@@ -18,7 +18,7 @@ _FLAT = re.compile(r"(\d{1,4})\s?m\.\s?(\d{1,4})(?!\w)")
 _STREET = re.compile(r"\b(?:ul|al|os|pl)\.\s[^,;\d]{2,40}\s$")
 _MARKED = re.compile(r"(\d{1,2}(?:[.,]\d)?)/(5|10|20|100)(?![\w/]|[.,]\d)")
 _MARKS = re.compile(
-    r"\b(?:[Nn]otas?|[Nn]oten?|[Vv]oti|[Vv]oto|[Pp]untuaci[oó]n|[Cc]alificaci[oó]n|[Bb]ewertung|[Cc]ijfer"
+    r"\b(?:[Nn]otas?|[Nn]oten?|[Vv]ot[io](?=:?\s$)|[Pp]untuaci[oó]n|[Cc]alificaci[oó]n|[Bb]ewertung|[Cc]ijfer"
     r"|[Oo]cen[aęy]|[Оо]ценк[аиу])\b"
     r"[^.;]{0,16}$"
 )

@@ -117,13 +117,16 @@ _ABBREVIATIONS = {
     "esc.": "escalier", "ét.": "étage", "incl.": "inclus",
     "t.a.b.": "tirs au but",
     "al.": "alinéa",
-    "th.": "thermostat",
+    "th.": "thermostat", "trim.": "trimestre", "pl.": "place", "pers.": "personnes", "C. civ.": "Code civil",
+    "C. pén.": "Code pénal",
 }  # fmt: skip
 
 
 def _abbreviation_of(written: str, before: str, behind: str) -> str:
     """``XVIe s.``: a century, after its numeral."""
     del behind
+    if written == "art." and re.search(r"\b(?:[Ll]es|[Dd]es|[Aa]ux|[Cc]es)\s$", before):
+        return "articles"
     if written == "incl." and re.search(r"\b(?:TVA|taxe|pension|livraison)\s$", before):
         return "incluse"
     return "siècle" if written == "s." and re.search(r"[IVX](?:e|er)\s$", before) else ""
@@ -195,7 +198,8 @@ FRENCH = Language(
     phone_pairs=True,
     fold="{0} fois",
     fold_gender="f",
-    units={"c. à s.": "volume-tablespoon", "c. à soupe": "volume-tablespoon", "c. à c.": "volume-teaspoon",
+    units={"pb": "basis-point", "pdb": "basis-point",
+        "c. à s.": "volume-tablespoon", "c. à soupe": "volume-tablespoon", "c. à c.": "volume-teaspoon",
         "c. à café": "volume-teaspoon", "mn": "duration-minute", "gr": "mass-gram", "ch": "power-horsepower",
         "Ko": "digital-kilobyte", "ko": "digital-kilobyte", "Mo": "digital-megabyte",
     "Go": "digital-gigabyte",

@@ -54,8 +54,8 @@ def full(number: int) -> str:
 
 def date(day: int | None, month: int | None, number: int | None, before: str) -> str:
     """For example "primo gennaio duemiladieci"."""
-    del before
-    parts = ["primo" if day == 1 else full(day)] if day else []
+    first = "uno" if before.endswith("'") else "primo"
+    parts = [first if day == 1 else full(day)] if day else []
     parts += [month_names("it")[month - 1]] if month else []
     return " ".join([*parts, *([full(number)] if number is not None else [])])
 
@@ -126,7 +126,9 @@ _ABBREVIATIONS = {
     "d.l.": "decreto legge", "D.P.R.": "decreto del Presidente della Repubblica",
     "ab.": "abitanti", "cell.": "cellulare", "cfr.": "confronta", "i.e.": "cioè", "nn.": "numeri",
     "d.p.r.": "decreto del Presidente della Repubblica",
-    "bin.": "binario", "secc.": "secoli", "s.l.m.": "sul livello del mare",
+    "bin.": "binario", "trim.": "trimestre", "pers.": "persone", "mons.": "monsignor",
+    "sez.": "sezione", "sent.": "sentenza", "co.": "comma", "Cass.": "Cassazione", "civ.": "civile", "pen.": "penale",
+    "secc.": "secoli", "s.l.m.": "sul livello del mare",
     "s.n.c.": "senza numero civico", "s/n": "senza numero", "lett.": "lettera",
     "S. M.": "sua maestà", "S.M.": "sua maestà", "c.": "circa", "incl.": "incluso", "p.": "pagina",
     "S.S.": "strada statale", "S.P.": "strada provinciale",
@@ -208,7 +210,8 @@ ITALIAN = Language(
     },
     abbreviations=_ABBREVIATIONS,
     abbreviation_of=_saint,
-    units={"mq": "area-square-meter", "kmq": "area-square-kilometer", "mc": "volume-cubic-meter"},
+    units={"pb": "basis-point", "p.b.": "basis-point", "cucch.": "volume-tablespoon",
+        "mq": "area-square-meter", "kmq": "area-square-kilometer", "mc": "volume-cubic-meter"},
     fold="{0} volta|{0} volte",
     fold_gender="f",
     year_cues=word_set(

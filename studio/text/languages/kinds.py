@@ -77,8 +77,10 @@ class Kinds(Numerals):
         if not form:
             return None
         said = self.language.ordinal(int(m[1]), form)
-        if m[1] == "3" and source.text.startswith("-feira", m.end()):
+        if m[1] == "3" and source.text.startswith(("-feira", " feira"), m.end()):
             said = "terça"
+        if m[2] in {"ºs", "ªs"}:
+            said += "s"
         if pair:
             joiner = self.language.signs.and_ if pair[2] == "/" else self.language.signs.to
             said = f"{self.language.ordinal(int(pair[1]), form)} {joiner} {said}"

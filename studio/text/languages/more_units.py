@@ -97,6 +97,20 @@ NAMES = {
         "pl": "niutonometr|niutonometry|niutonometrów|niutonometra", "nl": "newtonmeter",
         "ru": "ньютон-метр|ньютон-метра|ньютон-метров|ньютон-метра", "zh": "牛米", "ja": "ニュートンメートル",
     },
+    "basis-point": {
+        "de": "Basispunkt|Basispunkte", "es": "punto básico|puntos básicos", "fr": "point de base|points de base",
+        "it": "punto base|punti base", "pt": "ponto-base|pontos-base",
+        "pl": "punkt bazowy|punkty bazowe|punktów bazowych|punktu bazowego", "nl": "basispunt|basispunten",
+        "ru": "базисный пункт|базисных пункта|базисных пунктов|базисного пункта",
+    },
+    "percentage-point": {
+        "de": "Prozentpunkt|Prozentpunkte", "es": "punto porcentual|puntos porcentuales",
+        "fr": "point de pourcentage|points de pourcentage", "it": "punto percentuale|punti percentuali",
+        "pt": "ponto percentual|pontos percentuais",
+        "pl": "punkt procentowy|punkty procentowe|punktów procentowych|punktu procentowego",
+        "nl": "procentpunt|procentpunten",
+        "ru": "процентный пункт|процентных пункта|процентных пунктов|процентного пункта",
+    },
 }  # fmt: skip
 """By language: one form, "one|many", or "one|few|many|of a decimal"."""
 

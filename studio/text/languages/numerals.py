@@ -75,9 +75,10 @@ class Numerals(Fractions):
             said = self.language.roman(other[1], value, "")
         if said is None and len(m[1]) > 1 and not text[:at].strip() and not text[m.end() :].strip(" ."):
             said = self.language.by_itself(value)  # a heading
-        marked = _MARKS.get(text[m.end(1) : m.end()])
-        if said is None and marked and (len(m[1]) > 1 or text[m.end(1)] == "e" != text[m.end() - 1]):
-            said = self.language.ordinal(value, marked)
+        mark = text[m.end(1) : m.end()]
+        first = mark in {"er", "ère", "re"}
+        if mark in _MARKS and (first or (said is None and len(m[1]) > 1)):
+            said = self.language.ordinal(value, _MARKS[mark])
         if said is None:
             return None
         said = self.language.regnal_case(source.before(at), said)

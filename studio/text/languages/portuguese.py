@@ -104,6 +104,7 @@ _ABBREVIATIONS = {
     "jan.": "janeiro", "Pe.": "padre", "Cia.": "companhia", "Rod.": "rodovia", "Pça.": "praça", "Al.": "alameda",
     "séc.": "século", "sécs.": "séculos", "Sécs.": "Séculos", "hab.": "habitantes", "cel.": "celular",
     "i.e.": "isto é", "cf.": "conforme", "inc.": "inciso",
+    "arts.": "artigos", "pess.": "pessoas", "a.a.": "ao ano", "a.m.": "ao mês", "trim.": "trimestre",
     "obs.": "observação", "S. M.": "sua majestade", "S.M.": "sua majestade", "V. Exa.": "vossa excelência",
     "s/n": "sem número", "Profª": "professora", "Drª": "doutora",
     "Srª": "senhora", "Dª": "dona",
@@ -169,8 +170,8 @@ PORTUGUESE = Language(
     feminine_words=lambda word, number: bool(_FEMININE.search(word))
     and word not in _MASCULINE
     and not masculine_in_a(word),
-    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|[oa](?!\w)",
-    mark=lambda sign, before, after: "f" if sign.strip(".") in {"ª", "a"} else "m",
+    ordinals=r"\.?[ºª°](?!\s?[CF]\b|\w)|[ºª]s(?!\w)|[oa](?!\w)",
+    mark=lambda sign, before, after: "f" if sign.strip(".s") in {"ª", "a"} else "m",
     roman=roman,
     months={"fev": 2, "abr": 4, "mai": 5, "ago": 8, "set": 9, "out": 10, "dez": 12},
     time_words="horas|hora|h|hs",
@@ -182,7 +183,8 @@ PORTUGUESE = Language(
     version="versão",
     extension="ramal",
     country_by_figure=True,
-    units={"cv": "power-horsepower", "CV": "power-horsepower"},
+    units={"pb": "basis-point", "p.b.": "basis-point", "p.p.": "percentage-point", "pp": "percentage-point",
+        "cv": "power-horsepower", "CV": "power-horsepower", "col.": "volume-tablespoon"},
     weekdays={"seg": "segunda", "ter": "terça", "qua": "quarta", "qui": "quinta", "sex": "sexta"},
     unit_names={"mass-kilogram": "quilo|quilos", "mass-tonne": "tonelada|toneladas"},
     hour_sign="h",

@@ -58,6 +58,8 @@ _UNTIL_DAY = word_set("al a ao e y o")
 """After the first of a month: "dal 1° al 3 maggio"."""
 _AND_PLACE = re.compile(r"\s(?:e|y|o|ou)\s\d{1,3}(?=[°º])")
 _PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
+_CODE_BEFORE = re.compile(r"(?<![^\W_])[A-Z]{1,3}-$")
+"""``AP-7 km 123``: the number belongs to a name."""
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
 _PRICED_SCALE = re.compile(r"\s?([kKMT])(?=€|\$|£)")
@@ -262,7 +264,7 @@ class Quantities:
         """``5 km``, ``10-12 kg``, ``100 km/h``, ``22 °C``."""
         text, language = source.text, self.language
         amount = self.amount(text, at)
-        if amount is None:
+        if amount is None or _CODE_BEFORE.search(source.before(at)):
             return None
         found = self.unit_after(text, amount.end)
         if found is None:

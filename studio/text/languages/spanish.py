@@ -177,7 +177,9 @@ _ABBREVIATIONS = {
     "S.M.": "su majestad",
     "SS. MM.": "sus majestades", "ss.": "siglos", "s/n": "sin número",
     "s. n. m.": "sobre el nivel del mar", "s.n.m.": "sobre el nivel del mar", "msnm": "metros sobre el nivel del mar",
-    "ptos.": "puntos", "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
+    "ptos.": "puntos", "arts.": "artículos", "pers.": "personas",
+    "i. a.": "interanual", "n.os": "números", "Ilmo.": "ilustrísimo", "ptas.": "pesetas", "trim.": "trimestre",
+    "izq.": "izquierda", "dcha.": "derecha", "ej.": "ejemplo",
 }  # fmt: skip
 
 
@@ -237,7 +239,9 @@ SPANISH = Language(
     abbreviation_of=_abbreviation_of,
     fold="{0} vez|{0} veces",
     fold_gender="f",
-    units={"cv": "power-horsepower", "gr": "mass-gram", "grs": "mass-gram", "cc": "volume-cubic-centimeter",
+    units={"pb": "basis-point", "p.b.": "basis-point", "pp": "percentage-point", "p. p.": "percentage-point",
+        "p.p.": "percentage-point",
+        "cv": "power-horsepower", "gr": "mass-gram", "grs": "mass-gram", "cc": "volume-cubic-centimeter",
         "cda.": "volume-tablespoon", "cdas.": "volume-tablespoon", "cda": "volume-tablespoon",
         "cdas": "volume-tablespoon", "cdta.": "volume-teaspoon", "cdtas.": "volume-teaspoon",
         "cdta": "volume-teaspoon", "cdtas": "volume-teaspoon"},

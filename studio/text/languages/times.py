@@ -26,7 +26,7 @@ _EXACT = re.compile(
     r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:,|\.(?!\d{3}))(\d{1,3})(?:\s?(?:Std\.?|h|min\.?))?(?![\w:]|[.,]\d)"
 )
 """``1:32:15,432``, ``1:54.01``."""
-_MARKED = re.compile(r"(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
+_MARKED = re.compile(r"(?:(\d{1,2})\s?h\s?)?(\d{1,3})'\s?([0-5]\d)(?:\"|'')(?!\w)")
 _HOURS_LONG = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)\s(?:h|Std\.?|Stunden|uur|horas|heures|ore)(?!\w)")
 _HOURS_MINUTES = re.compile(r"(\d{1,3}):([0-5]\d)\s?(?:h|Std\.?|Stunden)(?!\w)")
 _LASTED = frozenset(
@@ -141,10 +141,11 @@ class Times(Prices):
             hours, minutes = self._lasting("hour", took[1]), self._lasting("minute", took[2])
             one = self.language.one_behind(source.word_before(at), "f") if took[1] == "1" else ""
             return took.end(), f"{hours.replace('eine', one, 1) if one else hours} {minutes}"
-        for pattern, names in ((_MARKED, _NAMES[1:]), (_HOURS_LONG, _NAMES), (self._minutes, _NAMES[1:])):
+        for pattern, names in ((_MARKED, _NAMES), (_HOURS_LONG, _NAMES), (self._minutes, _NAMES[1:])):
             m = pattern.match(source.text, at)
             if m:
-                *first, last = (self._lasting(name, count) for name, count in zip(names, m.groups(), strict=True))
+                parts = zip(names, m.groups(), strict=True)
+                *first, last = (self._lasting(name, count) for name, count in parts if count)
                 return m.end(), f"{' '.join(first)} {self.language.signs.and_} {last}"
         return None
 
