@@ -11,7 +11,7 @@ _MINUTES = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "min
             "sec": "second", "secs": "second", "d": "day", "w": "week", "y": "year", "yr": "year", "yrs": "year",
             "mo": "month", "ms": "millisecond"}  # fmt: skip
 _PART = r"(\d{1,4}) ?(hrs?|h|mins?|mo|ms|m|secs?|s|d|w|yrs?|y)(?![A-Za-z])\.?"
-_DURATION = re.compile(rf"{_PART}(?:,? ?{_PART})+", re.I)
+_DURATION = re.compile(rf"{_PART}(?:,? ?{_PART}){{1,7}}", re.I)
 _ONE_PART = re.compile(_PART, re.I)
 _ORDER = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 _HOURS_MINUTES = re.compile(r"(\d{1,2})h(\d\d)(?!\w)")
