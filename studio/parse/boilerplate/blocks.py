@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from studio.parse.boilerplate.metadata import HEAD, bold_values, runs_of_values, titled_values
 from studio.parse.lines.markup import plain
@@ -74,7 +74,7 @@ _EXAMINED = re.compile(
 """``BY MR. HALE:`` in the record of a court: whose questions follow; who was sworn."""
 _END_MARK = phrases(
     r"[-–—=*#\s\[(]{0,8}(the )?end( of (the )?(podcast|transcript|script|episode|show|audio|recording|interview|file))?"
-    r"[-–—=*#\s\])]{0,8}\.?|end\s+\d{1,2}:\d\d.{0,20}",
+    r"[-–—=*#\s\])]{0,8}[.!]{0,9}|end\s+\d{1,2}:\d\d.{0,20}",
     r"[-–—=*#\s\[(]{2,8}(begin|start)( of)? (the )?(podcast|transcript|script|episode|show|audio)[-–—=*#\s\])]{0,8}",
 )
 _EDITED = phrases(
@@ -125,6 +125,7 @@ def find_boilerplate(lines: Sequence[str]) -> dict[int, str]:
         _notes,
         _tiers,
         _adverts,
+        _links,
         _pages,
         titled_values,
         bold_values,
@@ -240,7 +241,11 @@ def _reason(text: str) -> str | None:
     for reason, longest, pattern in _LINES:
         if len(text) <= longest and pattern.fullmatch(text):
             return reason
-    if len(text) < 60 and (text[0] in "-–—=*#[(" or text.isupper()) and _END_MARK.fullmatch(text.strip("*_# ")):
+    if (
+        len(text) < 60
+        and (text[0] in "-–—=*#[(" or text.isupper() or text.startswith("The End"))
+        and _END_MARK.fullmatch(text.strip("*_# "))
+    ):
         return "end mark"
     if len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):
         return "disclaimer" if "script" in text and not re.search("©|opyright", text) else "boilerplate"
@@ -261,6 +266,20 @@ def _adverts(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int,
         labelled = ":" in text[:60] or "：" in text[:60] or _STAMPED.match(text) is not None
         if 60 < len(text) < 800 and not labelled and _SERVICE.search(text) and _ADVERT.search(text):
             yield k, "disclaimer"
+
+
+_LONE_LINK = re.compile(r"\s{0,3}(?:[-*+•]\s+)?!?\[[^\[\]]{1,300}\]\([^()\s]{1,800}\)\s*")
+LONGEST_LINK = 1200
+FEWEST_LINKS = 3
+"""Lines, one below the other, that are a link and nothing else: one or two may be headlines that are read out."""
+
+
+def _links(lines: Sequence[str], found: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """A list of links above or below all that is said."""
+    filled = [k for k, line in enumerate(lines) if has_words(line) and k not in found]
+    for rows in (filled, filled[::-1]):
+        listed = list(takewhile(lambda k: len(lines[k]) < LONGEST_LINK and _LONE_LINK.fullmatch(lines[k]), rows))
+        yield from ((k, "links") for k in listed if FEWEST_LINKS <= len(listed) < len(filled))
 
 
 def _neighbours(lines: Sequence[str], k: int) -> list[int]:

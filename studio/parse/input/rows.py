@@ -177,8 +177,11 @@ _ATTRIBUTES = re.compile(r"\s*\{(?::\s?|[#.])[^{}]{0,200}\}\s*$")
 _AROUND = (("'", "'"), ('"', '"'), ("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
 _ANCHOR = re.compile(r"\s*<a\b[^<>]*href=\"#[^<>]*>[^<>A-Za-z]{0,12}</a>", re.I)
 """A link to a place of the page, without a word: ``<a href="#ada-1">¶</a>``."""
+_ESCAPED_BREAK = re.compile(r"&lt;br\s?/?(?:>|&gt;)")
 _ID = re.compile(r"[a-z][a-z\d]*(?:[-_][a-z\d]+)+:\s+(?=\S)")
 """What a program calls a line, each by another name: ``closing-thanks-2: Thank you.``"""
+_SLANTED_TURN = re.compile(r"_\*\*[^*_]{1,60}:\*\*[^_]{1,4000}_|_\*\*[^*_]{1,60}\*\*:[^_]{1,4000}_")
+"""The turn of somebody who speaks in italics: ``_**Ada:** Hello._``, which may go on in further paragraphs."""
 FEWEST_DRESSED = 6
 
 
@@ -186,6 +189,9 @@ def without_dress(lines: Sequence[str]) -> list[str]:
     """The lines without what nearly all of them have around them (quotation marks), and without marks at their ends."""
     rows = [_ATTRIBUTES.sub("", line) if line.rstrip()[-1:] == "}" else line for line in lines]
     rows = [_ANCHOR.sub("", row) if "<a" in row else row for row in rows]
+    rows = [_ESCAPED_BREAK.sub("<br/>", row) if "&lt;br" in row else row for row in rows]
+    if sum(_SLANTED_TURN.fullmatch(row.strip()) is not None for row in rows) > 1:
+        rows = [_undressed(row, "_", "_") for row in rows]
     texts = [row.strip() for row in rows if row.strip()]
     for opens, closes in _AROUND:
         dressed = sum(len(text) > 2 and text[0] == opens and text[-1] == closes for text in texts)

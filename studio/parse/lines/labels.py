@@ -127,7 +127,7 @@ def thing(name: str) -> CueKind | None:
     return None
 
 
-_ORDER = re.compile(r"([A-Z][A-Z/&]+(?: [A-Z/&]+){0,2})\s?(?:[.:]|\s[-–—]{1,2})\s+\S")
+_ORDER = re.compile(r"(?:\d{1,3}[.)]?\s{1,4})?([A-Z][A-Z/&]+(?: [A-Z/&]+){0,2})\s?(?:[.:]|\s[-–—]{1,2})\s+\S")
 
 
 def ordered(text: str) -> CueKind | None:
@@ -151,7 +151,7 @@ def punctuates(labels: Sequence[Label | None]) -> bool:
 def nobody(name: str) -> bool:
     """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
     words = name.lower().replace(".", "").split()
-    if thing(name) is not None or STRUCTURE.fullmatch(name) is not None:
+    if thing(name) is not None or STRUCTURE.fullmatch(name) is not None or words[:2] == ["end", "of"]:
         return True
     if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK or w == "on" for w in words):
         return True

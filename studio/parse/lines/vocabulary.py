@@ -66,6 +66,7 @@ PAPERWORK = vocabulary(
     "sources speakers sponsor sponsored sponsors story subject subtitle summary tag tags time timestamp tip "
     "title tldr topic topics transcribed transcriber transcript translation update updated url version via views "
     "warning watch website written podcast format status assignee draft target production wordcount logline "
+    "synopsis premise sinopsis kurzinhalt "
     "sponsorship hashtags social footnote footnotes int ext started ended personaggi personajes personnages "
     "personagens personen rollen besetzung szene scena escena scène cena персонажи лица"
 )
@@ -176,7 +177,8 @@ _TERMS = phrases(
     r"|as \w+( \w+)?",
     r"through (the )?(interpreter|translator|an interpreter|an? \w+|wall|door)|in unison|together"
     r"|simultaneously|ad ?lib",
-    r"beat|a beat|pause|pauses|quoting|air quotes|mock(ing|s)?( \w+)?|sing-?song|distant(ly)?|close|far away"
+    r"(?:a )?(?:(?:long|short|brief) )?(?:beat|pause)s?(?: (?:as|while|before|after|to) .{1,50})?",
+    r"quoting|air quotes|mock(ing|s)?( \w+)?|sing-?song|distant(ly)?|close|far away"
     r"|muffled|filter",
     r"clears throat|speaking (in )?\w+|in (spanish|french|german|english|russian|chinese|japanese|arabic|hebrew"
     r"|italian)",
@@ -193,6 +195,15 @@ _DOES = re.compile(
 )
 _SHOWS = re.compile(r"[A-Z][a-z]{2,}(?<!s)s(?: [a-z]+){1,4}\.?")
 """``Shows photo``, ``Points at the door``."""
+_MOVES = re.compile(
+    r"(?:(?:pick|put|take|turn|look|point|hold|sit|stand|walk|run|get|lean|pull|push|climb|bend|step|kneel|lie|jump|ris)e?s?"
+    r"|(?:picking|putting|taking|turning|looking|pointing|holding|sitting|standing|walking|running|getting|leaning|pulling"
+    r"|pushing|rising|climbing|bending|stepping|kneeling|lying|jumping))"
+    r" (?:up|down|out|off|on|back|away|at|to|over|into|around|round|from|in|through|towards?"
+    r"|aside|forward)\b.{0,80}",
+    re.I,
+)
+"""``picks up a spoon``, ``Rising from the chair``."""
 _NO_ACT = re.compile(
     r"(?:it|this|that|which|what|who|there|here)\b|.*\b(?:is|was|has|says?|means?|needs?|i|you|we|me|my|your|our)\b",
     re.I,
@@ -237,6 +248,6 @@ def is_manner(inside: str) -> bool:
 
 def is_action(inside: str) -> bool:
     """Whether a bracket tells what somebody does (``He sits.``)."""
-    if _SHOWS.fullmatch(inside) is not None and _NO_ACT.match(inside) is None:
+    if (_SHOWS.fullmatch(inside) or _MOVES.fullmatch(inside)) and _NO_ACT.match(inside) is None:
         return True
     return len(inside) < 120 and _DOES.fullmatch(inside.rstrip(".!")) is not None and _NO_ACT.match(inside) is None

@@ -21,6 +21,7 @@ from studio.parse.assemble.segments import kind_of
 from studio.parse.lines.labels import Label, nobody, punctuates, sentence_like, thing
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
+from studio.parse.lines.spoken import only_brackets
 from studio.parse.lines.times import GAP, STAMP
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS
 from studio.parse.running_text.exchange import exchanged, questions_above
@@ -317,6 +318,7 @@ def _further(
                 fold(h.name) in known
                 or times[h.name] >= (min(again, 2) if h.name == "Q" else again)
                 or (template == "colon" and _written_alike(h, main))
+                or (template == "capitals" and h.role and _over_words(main))
             )
         }
     extra = fit(file, template, rest, known)
@@ -339,6 +341,12 @@ def _written_alike(head: Head, main: TemplateFit) -> bool:
     """Whether a name is in capitals as all names of a script are in which names stand over their words."""
     shouted = main.template in ALONE and len(main.names) > 1 and all(name.isupper() for name in main.names)
     return shouted and head.firm and (head.name or "").isupper() and head.rest[-1:] in ("", *".!?…—–-")
+
+
+def _over_words(main: TemplateFit) -> bool:
+    """Whether all names of a script are in capitals and have a colon, with nothing behind it but a manner."""
+    bare = all(not has_words(head.rest) or only_brackets(head.rest) for head in main.heads.values())
+    return main.template == "colon" and bare and all(name.isupper() for name in main.names)
 
 
 def _things(

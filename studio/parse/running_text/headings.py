@@ -210,7 +210,8 @@ def is_scene(line: str) -> bool:
 _ACT = re.compile(
     r"(?:act|scene|acte|scène|akt|szene|aufzug|auftritt|acto|escena|cuadro|atto|scena|ato|cena|quadro|bedrijf|сцена|действие"
     r"|картина|акт|perde|sahne)\s+(?:[ivxlc]{1,6}|\d{1,3}[a-z]?|one|two|three|four|five|six|eins|zwei|drei|une?|deux|trois"
-    r"|un[oa]|dos|tres|due|tre|uma?|dois|duas|três|bir|iki|üç)(?:\s*[-–—:(]\s*\S.{0,100})?\W*",
+    r"|un[oa]|dos|tres|due|tre|uma?|dois|duas|três|bir|iki|üç)"
+    r"(?:[,;]?\s(?:scene|scène|szene|auftritt|escena|scena|cena)\s\w{1,8})?(?:\s*[-–—:(]\s*\S.{0,100})?\W*",
     re.I,
 )
 """``Cena 1 - O porto``, ``Act One: The Farm``."""

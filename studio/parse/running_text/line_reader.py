@@ -99,6 +99,8 @@ class LineReader:
         """A heading, or a mark for one; whether it was one."""
         if head is None and (stage.is_entrance(written) or self._is_order(k, written)):
             return False
+        if head is None and not self.fresh and self.above is not None and self._is_bare_cue(self.above):
+            return False  # what is heard, below "SFX:"
         title = None if head is not None and head.template in ("heading", "timed heading") else heading_of(written)
         if not self.found.grammar.speaks(k) and is_transcript_marker(title or written):
             self.draft.skip(line, written, "heading")
@@ -112,6 +114,10 @@ class LineReader:
         elif title is not None:
             self.draft.heading(title, line)
         return title is not None
+
+    def _is_bare_cue(self, head: Head) -> bool:
+        """Whether a label asks for a sound, which the line below names."""
+        return self.found.grammar.cue(head) == "sound" and not has_words(head.rest)
 
     def _mark(self, k: int, written: str, line: int, title: str | None) -> bool:
         """A break, a sound, a time, or what a heading says besides its title; whether it was one."""

@@ -23,6 +23,8 @@ _PARTED: tuple[Template, ...] = ("dash", "bar", "arrow", "gap")
 """Templates whose delimiter hardly stands behind the same word six times by chance."""
 NOBODY = -20.0
 """Bits, at most, of what is nobody's name, whatever it saves."""
+OFTEN = 16
+"""Heads, of which four have each name, from which on a word of the language may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Spelling:
     """In capitals."""
     lowered: bool = False
     """In small letters."""
+    often: bool = False
+    """Each comes back again and again."""
     stems: frozenset[str] = frozenset()
     """What at least three names have before a number, as ``spk05``."""
 
@@ -44,6 +48,7 @@ def spelling_of(names: Sequence[str]) -> Spelling:
     return Spelling(
         many and sum(map(str.isupper, names)) >= 0.7 * len(names),
         many and sum(map(str.islower, names)) >= 0.7 * len(names),
+        len(names) >= OFTEN and 4 * len(set(names)) <= len(names),
         frozenset(stem for stem, n in stems.items() if n > 2 and stem),
     )
 
@@ -88,7 +93,9 @@ def shape_bits(
     ordinary = all(word in file.common or word in PARTICLES for word in words)
     shouted = name.isupper() and (template in ("period", "capitals") or spelling.shouted)
     # "THE DAUGHTER." is who the text calls a daughter
-    marked = n > 2 and (template in ("bold", "bracket", "heading") or (n > 5 and template in _PARTED))
+    marked = n > 2 and (
+        template in ("bold", "bracket", "heading") or (n > (2 if spelling.often else 5) and template in _PARTED)
+    )
     comes_back = marked or (n > 1 and (template == "timed heading" or not TYPOGRAPHIES[template].weak))
     if not role and ordinary and not shouted and not comes_back and not first.role:
         return -99.0

@@ -18,7 +18,7 @@ from itertools import pairwise
 from studio.parse.assemble.draft import NARRATOR
 from studio.parse.boilerplate.metadata import is_delivery, key_value
 from studio.parse.lines.labels import nobody, thing
-from studio.parse.lines.markup import divides, heading_of, is_italic, plain
+from studio.parse.lines.markup import divides, heading_level, heading_of, is_italic, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, vocabulary
 from studio.parse.lines.vocabulary import ROLES
 from studio.parse.running_text.head_parts import who
@@ -171,7 +171,7 @@ def _silent(lines: Sequence[str], parts: Iterable[int], quoted: Sequence[int]) -
     """The headings of parts without a block quote, up to the next heading of the same level or one above it."""
     ends = dict.fromkeys(range(MARKLESS + 1), len(lines))
     for k in sorted(parts, reverse=True):
-        level = _level(lines[k]) or MARKLESS
+        level = heading_level(lines[k]) or MARKLESS
         first = bisect(quoted, k)
         if first == len(quoted) or quoted[first] >= min(ends[above] for above in range(level + 1)):
             yield k
@@ -180,11 +180,6 @@ def _silent(lines: Sequence[str], parts: Iterable[int], quoted: Sequence[int]) -
 
 MARKLESS = 7
 """The level of a heading without Markdown's marks: below all that have them."""
-
-
-def _level(line: str) -> int:
-    text = line.lstrip()
-    return len(text) - len(text.lstrip("#")) if heading_of(line) is not None else 0
 
 
 def _is_enclosed(line: str) -> bool:

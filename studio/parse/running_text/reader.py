@@ -205,7 +205,8 @@ def _imprint(found: Study, first: int) -> int:
     last = max((k for k in found.grammar.heads if found.grammar.speaks(k)), default=first)
     below = range(last + 1, len(found.lines))
     return next(
-        (k for k in below if found.boilerplate.get(k) in ("boilerplate", "disclaimer", "metadata")), len(found.lines)
+        (k for k in below if found.boilerplate.get(k) in ("boilerplate", "disclaimer", "metadata", "end mark")),
+        len(found.lines),
     )
 
 

@@ -19,6 +19,7 @@ from studio.parse.lines.labels import Label, punctuates, thing
 from studio.parse.lines.markup import divides, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.spoken import only_brackets
+from studio.parse.lines.vocabulary import is_role
 from studio.parse.running_text.above import cues_above, heading_above, is_title, part_above
 from studio.parse.running_text.ending import speech_ends
 from studio.parse.running_text.file import WRAPPED
@@ -228,7 +229,7 @@ def _first_turn(
         if above in begins and not starts_small(heads[above].rest):
             known = not again.isdisjoint(fold(heads[above].name or "").split())  # "Ada Moss", who is "Ada" below
             bare = heads[above].template == "stamped" and not heads[above].rest
-            known = known or (bare and has_words(lines[above + 1]))
+            known = known or (bare and has_words("".join(lines[above + 1 : above + 3]))) or _is_told(heads[above])
             if (pending and not known and parted) or (stops and open_lines >= LISTED_LINES):
                 break
             if pending and blank and has_words(heads[above].rest) and ends_open(heads[above].rest):
@@ -249,6 +250,12 @@ def _first_turn(
     while first - 1 in heads and heads[first - 1].name is None:
         first -= 1
     return first
+
+
+def _is_told(head: Head) -> bool:
+    """Whether a narrator says a sentence: one who comes once, above all others, begins the speech."""
+    words = (head.name or "").lower().split()
+    return bool(words) and all(map(is_role, words)) and has_words(head.rest) and not ends_open(head.rest)
 
 
 def _below_cast(lines: Sequence[str], heads: Mapping[int, Head], turns: Sequence[int], steady: Sequence[int]) -> int:

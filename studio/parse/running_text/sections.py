@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from studio.parse.lines.labels import nobody, sentence_like, small_words
-from studio.parse.lines.markup import heading_of, plain
+from studio.parse.lines.markup import heading_level, heading_of, plain
 from studio.parse.lines.shape import count_words, fold, has_words
 from studio.parse.running_text.head_parts import name_of
 from studio.parse.running_text.headings import is_notes
@@ -37,7 +37,7 @@ def people_of_sections(lines: Sequence[str], boilerplate: Mapping[int, str]) -> 
     levels: dict[int, list[int]] = defaultdict(list)
     for k, title in titles.items():
         if not is_notes(title):
-            levels[_level(lines[k])].append(k)
+            levels[heading_level(lines[k])].append(k)
     if len(titles) < 2:
         return {}
     cast, common = _cast(lines), small_words(lines)
@@ -58,13 +58,13 @@ def people_of_sections(lines: Sequence[str], boilerplate: Mapping[int, str]) -> 
 def _heads(
     lines: Sequence[str], boilerplate: Mapping[int, str], titles: Mapping[int, str], named: Mapping[int, str]
 ) -> dict[int, Head]:
-    level = _level(lines[min(named)])
+    level = heading_level(lines[min(named)])
     heads: dict[int, Head] = {}
     speaker: str | None = None
     waiting = False
     for k in range(min(named), len(lines)):
         if k in titles:
-            if _level(lines[k]) <= level:
+            if heading_level(lines[k]) <= level:
                 speaker = named.get(k)
             waiting = True
         elif waiting and speaker is not None and has_words(lines[k]) and k not in boilerplate:
@@ -108,8 +108,3 @@ def _entries(lines: Sequence[str]) -> Iterator[str]:
             named = name_of(plain(entry).strip()) if 0 < count_words(entry) < 6 else None
             if named is not None and named[1] and not nobody(named[0]):
                 yield named[0]
-
-
-def _level(line: str) -> int:
-    text = line.lstrip()
-    return len(text) - len(text.lstrip("#"))

@@ -166,7 +166,9 @@ def told_between(lines: Sequence[str], heads: Mapping[int, Head]) -> frozenset[i
             first = fold(" ".join(words[:3])).split()
             shouted = len(words[0]) > 2 and words[0].isupper() and not text.isupper()
             named = text[0] not in "([" and not cast.isdisjoint(first) and "," not in " ".join(words[:3])
-            if len(words) > 1 and (shouted or named):
+            alone = not "".join(lines[k - 1 : k]).strip() and not "".join(lines[k + 1 : k + 2]).strip()
+            happens = alone and text[-1] == "." and _HAPPENS.match(text) is not None
+            if len(words) > 1 and (shouted or named or happens):
                 told.update(_sentence(lines, k, heads))
         above = text or above
     return frozenset(told)

@@ -146,7 +146,8 @@ def _scene(lines: Sequence[str], k: int) -> str | None:
     if section is not None:
         return plain(section[1])
     forced = _FORCED_SCENE.fullmatch(text)
-    alone = (k == 0 or not lines[k - 1].strip()) and (k + 1 == len(lines) or not lines[k + 1].strip())
+    above = lines[k - 1].strip() if k else ""
+    alone = (not above or is_transition(above)) and (k + 1 == len(lines) or not lines[k + 1].strip())
     if forced is not None or (alone and _SCENE.fullmatch(text)):
         return _SCENE_NUMBER.sub("", forced[1] if forced else text)
     return None

@@ -50,9 +50,10 @@ MOST_OPEN = 100
 _NO_TAG = re.compile(r"<(?![^<>]{1,2000}>)")
 _TAG = re.compile(
     r"<(?:!doctype html|/?(?:tei(?:\.2)?|tt|html|head|body|cite|time|p|div|h[1-6]|article|section|main|ul|ol|li"
-    r"|table)\b)",
+    r"|table|x-[a-z-]{2,30})\b)",
     re.I,
 )
+_LINKED_TIME = re.compile(r"\[(\d{1,2}(?::\d\d){1,2})\]\([^()\s]{1,400}\)")
 _NAMES = re.compile(r"\b(?:speaker|author|who|character|interlocutor)(?:[-_]?name)?\b|\bspeaker[-_]\w+", re.I)
 """Classes of the elements that hold who speaks."""
 _FURNITURE = re.compile(
@@ -267,7 +268,7 @@ class _Parser(HTMLParser):
 
     def flush(self, *, paragraph: bool = False) -> None:
         """End the row."""
-        text = _GLYPHS.sub("", "".join(self._words).strip())
+        text = _LINKED_TIME.sub(r"\1", _GLYPHS.sub("", "".join(self._words).strip()))
         self._words, self._worded = [], False
         tag, reason, where = self._open[-1] if self._open else ("", "", -1)
         if has_words(text):

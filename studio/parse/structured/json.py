@@ -37,6 +37,7 @@ from studio.parse.structured.json_names import (
     named_first,
     speaker_names,
     speakers_at,
+    words_of,
 )
 from studio.parse.structured.json_values import (
     ALL_TEXTS,
@@ -195,7 +196,7 @@ def _everything_said(root: Value) -> Iterator[Said]:
         if items is None:
             continue
         above = name_of(value.get(*HEARD)) or above or at_times.get(bare(value.get(*STARTS)) or "")
-        keyed = [(key, item) for key, item in items if key is not None]
+        keyed = [(key, words_of(item) if len(items) == 1 else item) for key, item in items if key is not None]
         said = _said_by(value)
         own = value.get(*TITLES)
         if asked := direction_of(value):

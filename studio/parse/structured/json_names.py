@@ -61,10 +61,18 @@ def is_speakers(keyed: Sequence[tuple[str, Value]]) -> bool:
     return all(named) and talk >= 0.6 * len(strings) and "_" not in "".join(key for key, _ in strings)
 
 
+def words_of(item: Value) -> Value:
+    """The words of a list that holds them first, and one-word settings behind: ``["Hello there.", "left"]``."""
+    texts = [inner.text for key, inner in item.items or [] if key is None and inner.text is not None]
+    said = bool(texts) and len(texts) == len(item.items or []) and all(count_words(text) < 2 for text in texts[1:])
+    return (item.items or [])[0][1] if said else item
+
+
 def is_one_line(holder: Value, entry: tuple[str, Value]) -> bool:
     """Whether an object of one key stands in a list of such objects, whose keys come back: ``{"host_a": "Hello."}``."""
     key, item = entry
-    rows = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
+    found = [row.items[0] for _, row in (holder.items or [])[:50] if row.items is not None and len(row.items) == 1]
+    rows = [(name, words_of(value)) for name, value in found]
     keys = {name for name, _ in rows}
     if item.text is None or key in ALL_TEXTS or key in TITLES or nobody(key) or len(rows) < 1 or len(keys) > 6:
         return False
