@@ -158,7 +158,8 @@ class LineReader:
                 return enclosed
             if is_centred(found.lines, k) or self._is_bare_heading(k, written):
                 return plain(written)
-        if self.staged and not speaks and is_division(written):
+        apart = self.staged or (found.outline is None and head is None and self._stands_alone(k))
+        if apart and not speaks and is_division(written):
             return plain(written)
         if (
             found.outline is not None
