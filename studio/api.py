@@ -50,7 +50,7 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent:
-    """How far the work is, or a note for the user."""
+    """Progress of the work, or a note for the user."""
 
     stage: str
     """Name of the stage, such as ``synthesize``; empty for a note outside any stage."""
@@ -209,7 +209,7 @@ def export_masters(
 
 
 def check_episode(mp3: AnyPath, *, target_lufs: float | None = None, on_progress: OnProgress | None = None) -> Report:
-    """Test a finished episode, Studio's own or anybody's, against the rules for published episodes.
+    """Test a finished episode, made by Studio or not, against the rules for published episodes.
 
     Args:
         mp3: the episode; files beside it are found by its name.
@@ -233,7 +233,7 @@ def render_batch(
     device: str = "",
     on_progress: OnProgress | None = None,
 ) -> BatchRunResult:
-    """Render many scripts. Their sentences are pooled, and what is finished already is not made again.
+    """Render many scripts. Their sentences are pooled, and finished episodes are not made again.
 
     Args:
         scripts: scripts, and folders of scripts.
@@ -302,7 +302,7 @@ def publish_show(
 
 
 def list_voices(show: Show | None = None) -> tuple[Voice, ...]:
-    """The voices of a show, or those that travel inside the package. Raises ShowError."""
+    """The voices of a show, or those that come with the package. Raises ShowError."""
     from studio.cast import load_voices
 
     return tuple(load_voices((show if show is not None else load_show()).voices))
@@ -321,7 +321,7 @@ def _script_and_show(script: AnyPath, show: Show | None) -> tuple[Path, Show]:
 
 
 def _overrides(**values: str | int | None) -> MetadataOverrides:
-    """What the caller says about the episode. Raises UsageError for a date that doesn't exist and the like."""
+    """The caller's metadata of the episode. Raises UsageError for wrong values, such as a date that doesn't exist."""
     from pydantic import ValidationError
 
     from studio.formats.toml import fault_in
@@ -361,7 +361,7 @@ class _CallbackProgress:
 
 
 class _CallbackMeter:
-    """Counts what is done in one stage; safe from any thread."""
+    """Counts the progress of one stage; safe from any thread."""
 
     def __init__(self, progress: _CallbackProgress, event: ProgressEvent) -> None:
         import threading

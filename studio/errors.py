@@ -31,7 +31,7 @@ from studio.printable import visible_line
 
 
 class StudioError(Exception):
-    """Something the user can act on; the message is shown as it stands, without a traceback.
+    """An error that the user can fix; its message is shown without a traceback.
 
     Args:
         message: what is wrong, in one sentence.
@@ -72,7 +72,7 @@ class ScriptError(InputError):
 
 
 class DoubtfulScript(StudioError):
-    """Raised when the reading of a script is doubtful, and nobody accepted it."""
+    """Raised when the reading of a script is doubtful and was not accepted."""
 
 
 class ShowError(InputError):
@@ -94,11 +94,11 @@ class EngineError(StudioError):
 
 
 class ModelError(EngineError):
-    """Raised when a model's file is damaged, cut short or of another kind: no other attempt would go better."""
+    """Raised when a model's file is damaged, incomplete or of another kind, so that another attempt would fail too."""
 
 
 class EngineUnavailable(EngineError):
-    """Raised when an engine as a whole can't go on: another sentence or another attempt would fail too."""
+    """Raised when an engine as a whole can't continue, so that other sentences and attempts would fail too."""
 
 
 class AudioError(StudioError):
@@ -110,7 +110,7 @@ class SoundFileError(InputError, AudioError):
 
 
 class TakeMissing(AudioError):
-    """Raised when a take that was there is gone from the store, or damaged (then it has been removed)."""
+    """Raised when a take is gone from the store, or damaged (it has been removed then)."""
 
 
 class ProgramError(StudioError):

@@ -1,4 +1,4 @@
-"""The log of a run: what a bug report needs, and no secrets. In: a command line. Out: a file that grows by a few lines.
+"""The log of a run: everything a bug report needs, and no secrets. In: a command line. Out: lines appended to a file.
 
 Modules write with ``logging.getLogger(__name__)``; only the command line calls :func:`start_logging`. The file lies in
 the show (``.studio/log/studio.log``), outside any show in the user's folder for logs; ``STUDIO_LOG`` names another.
@@ -24,9 +24,9 @@ from studio.version import __version__
 NAME = "studio.log"
 LARGEST_BYTES = 2_000_000
 LONGEST_ENTRY = 20_000
-"""Characters; of a longer entry the middle is left out."""
+"""Most characters of an entry; the middle of a longer one is left out."""
 OLDER_FILES = 2
-"""Kept beside the log, as studio.log.1 and so on."""
+"""Older logs that are kept beside it, as studio.log.1 and so on."""
 
 HIDDEN = "***"
 _CALLED = (
@@ -108,12 +108,12 @@ def stop_logging() -> None:
 
 
 def log_file() -> Path | None:
-    """Where the log of this run lies, or None without one."""
+    """Path of this run's log; None if there is none."""
     return next((Path(h.baseFilename) for h in log.handlers if isinstance(h, _File)), None)
 
 
 def open_log(path: Path, errors: str | None = None) -> io.TextIOWrapper:
-    """A file or pipe to append lines of UTF-8 to. What can't take a line at once, such as a full pipe, is an OSError.
+    """A file or pipe to append lines of UTF-8 to. A write that would have to wait, as for a full pipe, is an OSError.
 
     Raises:
         OSError: it can't be opened, as a pipe that nobody reads.
@@ -131,11 +131,11 @@ class _File(RotatingFileHandler):
         )
 
     def _open(self) -> io.TextIOWrapper:
-        """Never wait: a pipe needs a reader at once, and one that is full gets no more lines."""
+        """Never wait: a pipe must have a reader already, and a full one gets no more lines."""
         return open_log(Path(self.baseFilename), self.errors)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the standard library's
-        """Go on without the line."""
+        """Drop the line."""
 
 
 class _RedactingFormatter(logging.Formatter):
@@ -150,7 +150,7 @@ class _RedactingFormatter(logging.Formatter):
 
 
 def _places(arguments: Sequence[str]) -> Iterator[Path]:
-    """Where the log may lie, best first."""
+    """Possible places for the log, best first."""
     chosen = os.environ.get("STUDIO_LOG")
     if chosen:
         yield Path(chosen)

@@ -26,7 +26,7 @@ class _Chain:
     high_pass_hz: float
     """Butterworth, 12 dB per octave."""
     sibilants_db: float = 0.0
-    """Most that 4.5 to 9 kHz are turned down where they stand out."""
+    """Most that 4.5 to 9 kHz are turned down when they are too loud."""
     ratio: float = 1.0
     """Of the compressor, above -24 dBFS of RMS."""
 
@@ -85,7 +85,7 @@ def speech_chain(samples: Samples, rate: int, name: str) -> Samples:
 
 
 def _softened(sound: NDArray[np.float64], rate: int, most_db: float) -> NDArray[np.float64]:
-    """The band of sibilants turned down by half of what it stands out, at most by ``most_db``."""
+    """The band of sibilants turned down by half of its excess, at most by ``most_db``."""
     from scipy.signal import fftconvolve, firwin
 
     high = min(_BAND_HZ[1], 0.45 * rate)

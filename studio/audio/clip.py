@@ -37,7 +37,7 @@ class Clip:
     """Hz."""
     words: tuple[Word, ...] = ()
     doubts: tuple[str, ...] = ()
-    """What the engine itself knows to be wrong with it, in words that stand alone; has it made again."""
+    """Faults that the engine itself noticed, as self-contained phrases; such a take is made again."""
 
     @property
     def seconds(self) -> float:
@@ -46,7 +46,7 @@ class Clip:
 
 
 def resample(samples: Samples, rate: int, to: int) -> Samples:
-    """Samples at another rate (soxr HQ: images below -138 dB), shape kept but for the length.
+    """Samples at another rate (soxr HQ: images below -138 dB); only the length changes.
 
     A clip is always resampled whole and from its own start, so that the result doesn't depend on where it stands.
     """

@@ -1,4 +1,4 @@
-"""Keeps decoders quiet: libmpg123 prints to stderr, past Python, and its lines would stand above ours, and say less."""
+"""Keeps decoders quiet: libmpg123 prints directly to stderr, and its lines would obscure our own messages."""
 
 from __future__ import annotations
 

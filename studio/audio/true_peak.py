@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from studio.audio.clip import Samples, db
 
 OVERSHOOT = 10 ** (3.02 / 20)
-"""How far a peak can stand above the nearest sample, as a ratio: exact for sound below 12 kHz at 48 kHz."""
+"""How far a peak can exceed the nearest sample, as a ratio: exact for sound below 12 kHz at 48 kHz."""
 
 REACH = 12
 """Samples on either side of an interpolated value that it depends on."""

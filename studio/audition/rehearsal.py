@@ -43,7 +43,7 @@ class Rehearsal:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Everybody who speaks, in the order of their first words."""
+        """All speakers, in the order of their first words."""
         return tuple(dict.fromkeys(sentence.speaker for sentence in self.sentences))
 
     def takes(self, requests: Sequence[tuple[Request, VoiceSettings]], progress: Progress | None = None) -> list[Take]:

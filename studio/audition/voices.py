@@ -159,7 +159,7 @@ def _is_called(role: Role, name: str) -> bool:
 
 
 def first_words(rehearsal: Rehearsal, speaker: str | None = None) -> list[list[int]]:
-    """The first sentences of every speaker, or of one. Raises UsageError for a speaker who isn't there."""
+    """The first sentences of every speaker, or of one. Raises UsageError for a speaker who isn't in the script."""
     roles = rehearsal.cast.roles
     people = [role.speaker for role in roles if speaker is None or _is_called(role, speaker)]
     if not people:

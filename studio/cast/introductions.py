@@ -38,7 +38,7 @@ _NOT_A_NAME = re.compile(
 
 
 def find_names(script: Script, roles: Sequence[Role], known: Sequence[str]) -> Iterator[Found]:
-    """Names of speakers who are only numbered or called by what they do.
+    """Names of speakers who are only numbered or named by their role.
 
     Args:
         script: its turns, its front matter, and its lines that aren't spoken.

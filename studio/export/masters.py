@@ -49,7 +49,7 @@ _LOUDNESS_LU = 0.5
 _ATTEMPTS = 4
 _MARGIN_DB = 0.1
 _CODING_DB = 1.0
-"""How far the ceiling lies below the highest peak at first where coding moves peaks."""
+"""How far below the highest peak the ceiling is at first, for codecs that change peaks."""
 
 
 @dataclass(frozen=True, slots=True)

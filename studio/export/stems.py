@@ -37,7 +37,7 @@ class Stem:
     timeline: Timeline
     """With the placements of this part only, as long as the whole."""
     regions: tuple[tuple[int, int], ...]
-    """(start, stop) of what sounds, samples, rising, apart from each other: elsewhere the part is silent."""
+    """(start, stop) of the stretches with sound, in samples, in order and separate; elsewhere the part is silent."""
 
 
 def stems(timeline: Timeline, speakers: Sequence[str], sources: Sequence[str]) -> tuple[Stem, ...]:

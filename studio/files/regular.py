@@ -1,4 +1,4 @@
-"""Opens files of others, and only files: a pipe nobody writes into would be waited for, and a device may never end.
+"""Opens files that anybody may have put there, and only files: a pipe could block for ever, and a device may never end.
 
 In: a path. Out: the open file, or an OSError.
 """

@@ -1,4 +1,4 @@
-"""Lists that lie in a temporary file: values in, a sequence out that reads each of them when it is asked for.
+"""Lists in a temporary file: values in, a sequence out that reads each of them on demand.
 
 So a show of thousands of episodes takes the memory of one. The file has no name, so nothing else can reach it and
 nothing is left of it. Small lists never get to the disk.

@@ -83,7 +83,7 @@ def remove_quietly(path: Path) -> None:
 
 
 def is_leftover(path: Path, older_than_s: float = LEFTOVER_AGE_S) -> bool:
-    """Whether a path is the temporary file of a writer who is gone."""
+    """Whether a path is the temporary file of a writer that no longer runs."""
     found = _NAME.fullmatch(path.name)
     if found is None:
         return False

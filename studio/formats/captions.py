@@ -51,7 +51,7 @@ class Form:
     lines: int
     """Lines in a cue, 1 or more."""
     labels: bool = False
-    """Whether ``Name:`` stands before the words where the speaker changes."""
+    """Whether ``Name:`` precedes the words when the speaker changes."""
     shortest_s: float = SHORTEST_S
     longest_s: float = LONGEST_S
 

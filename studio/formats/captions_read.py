@@ -43,7 +43,7 @@ class CaptionFault:
 
 @dataclass(frozen=True, slots=True)
 class CaptionCue:
-    """A caption as it stands in a file."""
+    """A caption as written in a file."""
 
     line: int
     """1-based line of its times."""

@@ -115,7 +115,7 @@ class EpisodeRecord(RecordPart):
 
 
 def record_path(mp3: Path) -> Path:
-    """Where the record of an episode lies: beside its MP3."""
+    """The path of an episode's record, beside its MP3."""
     return mp3.with_suffix(RECORD)
 
 

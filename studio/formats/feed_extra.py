@@ -1,4 +1,4 @@
-"""The elements of a feed that Studio has no value for: kept as text, or listed as lost."""
+"""The elements of a feed for which Studio has no value: kept as text, or listed as lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN = {
     "category", "comments", "author", "source", "managingEditor", "webMaster", "ttl", "rating", "textInput", "hour",
     "day", "skipHours", "skipDays", "title", "description", "name", "link",
 }  # fmt: skip
-"""Elements of RSS itself that channel and items may keep, and those that stand in them."""
+"""Elements of RSS itself that channel and items may keep, with their child elements."""
 _SEVERAL = {"item", "enclosure", "itunes:category", "atom:link"}
 """Elements with a value of which there may be several."""
 

@@ -52,7 +52,7 @@ class OldEpisode:
     """An item."""
 
     guid: str
-    """As it stands in the feed, but for whitespace around it."""
+    """As written in the feed, without whitespace around it."""
     title: str
     published: datetime
     audio: OldFile
@@ -292,7 +292,7 @@ def _discloses(element: Element) -> bool:
 
 
 def _guid(item: Element) -> str:
-    """The GUID as it stands; apps compare every character of it but the whitespace of XML around it."""
+    """The GUID as written; apps compare all of its characters, except XML whitespace around it."""
     found = next(iter(item.all("guid")), None)
     return legal_xml(found.text).strip(" \t\r\n") if found else ""
 

@@ -52,7 +52,7 @@ def read_moment(said: str) -> datetime | None:
 
 
 def unknown_zone(said: str) -> str:
-    """The zone of a date that names one nobody knows, or several places do, such as IST; empty for none."""
+    """The zone name of a date if it is unknown or ambiguous, such as IST; otherwise empty."""
     last = said.strip().rpartition(" ")[2]
     known = _KNOWN.search(said.strip()) or _ZONE.search(said.strip()) or _HALF_DAY.search(said.strip()[-8:])
     return "" if known or not last.isalpha() else last

@@ -37,7 +37,7 @@ _LARGEST = (1 << 28) - 1  # the tag's size has 28 bits
 
 
 def id3_tag(tags: Tags, chapters: Sequence[Chapter], samples: int) -> bytes:
-    """An ID3v2.3 tag, ready to stand at byte 0 of the file.
+    """An ID3v2.3 tag, for byte 0 of the file.
 
     Args:
         tags: texts of any length and script; control characters are left out, titles are one line.

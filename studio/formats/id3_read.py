@@ -45,7 +45,7 @@ class TagFrame:
     name: str
     """Four letters; those of version 2.2 under their later names."""
     at: int
-    """Byte of the file where its header stands (before unsynchronisation was undone)."""
+    """Byte of the file where its header starts (before unsynchronisation was undone)."""
     body: bytes
 
 
@@ -74,13 +74,13 @@ class Tag:
 
 
 def is_tag(data: Data, at: int) -> bool:
-    """Whether an ID3v2 header stands at a byte."""
+    """Whether an ID3v2 header starts at a byte."""
     head = bytes(data[at : at + HEADER])
     return len(head) == HEADER and head[:3] == b"ID3" and head[3] in (2, 3, 4) and head[4] != 0xFF
 
 
 def read_tag(data: Data, at: int) -> Tag:
-    """Read the tag whose header stands at byte ``at`` (see :func:`is_tag`)."""
+    """Read the tag whose header starts at byte ``at`` (see :func:`is_tag`)."""
     major, flags = data[at + 3], data[at + 5]
     size, faults = _tag_size(data, at)
     footer = major == 4 and bool(flags & _FOOTER)
@@ -233,7 +233,7 @@ class _Frames:
         )
 
     def _content(self, place: int, body: bytes) -> bytes:
-        """What a frame holds, without what its flags put before it; an empty text where they say it is compressed
+        """The content of a frame, without what its flags put before it; an empty text where they say it is compressed
         or encrypted.
         """
         if self.major == 2:

@@ -51,7 +51,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def language_tag(text: str) -> str | None:
-    """The BCP 47 tag that somebody meant: ``en_US`` is en-US, ``English (US)`` is en; None if nobody can tell."""
+    """The BCP 47 tag that a text means: ``en_US`` is en-US, ``English (US)`` is en; None if it isn't clear."""
     written = re.split(r"\s*[,;]\s*", text.strip().replace("_", "-"), maxsplit=1)[0]
     if _TAG.fullmatch(written) and written.lower() not in _TAGS_BY_NAME:
         language, dash, more = written.partition("-")

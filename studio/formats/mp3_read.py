@@ -117,12 +117,12 @@ class Stream:
     samples: int
     """Per channel, in those frames."""
     kinds: dict[tuple[str, int, int, int], int] = field(repr=False)
-    """Version, layer, rate and channels, each with the byte where it first stands."""
+    """Version, layer, rate and channels, each with the byte where it first occurs."""
     bitrates: dict[int, tuple[int, int]] = field(repr=False)
     """kbit/s: how many audio frames, and the byte of the first."""
     infos: tuple[Info, ...]
     gaps: tuple[Gap, ...]
-    """Between the frames and behind the last one, a cut-off frame not counted."""
+    """Gaps between the frames and after the last one, not counting a cut-off frame."""
     cut_off: int | None
     """Byte of a last frame that is not whole."""
     torn: tuple[int, ...]
@@ -179,7 +179,7 @@ def find_frame(data: Data, start_byte: int, stop_byte: int, tries: int = MOST_TR
 
 
 def starts_frames(data: Data, at: int, stop_byte: int) -> bool:
-    """Whether a frame starts at a byte, with another one of its kind behind it or the end of the range."""
+    """Whether a frame starts at a byte, followed by another one of its kind or the end of the range."""
     header = any_header(data, at)
     if header is None or at + header.size_bytes > stop_byte:
         return False

@@ -70,7 +70,7 @@ class ScriptEntry(RecordPart):
 
     name: Text = ""
     path: Text = ""
-    """From the MP3's folder, outside any show; inside one, the GUID tells episodes apart."""
+    """Path from the MP3's folder, outside any show; in a show, the GUID identifies the episode."""
     sha256: Text = ""
     format: Text = ""
 
@@ -132,7 +132,7 @@ class SpeakerEntry(RecordPart):
     loudness_lufs: Level | None = None
     """Of the words alone; None where too little is said to measure."""
     correction_db: Annotated[float, Field(ge=-20, le=20)] | None = None
-    """What was added to the gain of the speaker's voice, so that all speakers stand at one level."""
+    """What was added to the gain of the speaker's voice, so that all speakers have the same level."""
 
 
 class SourceEntry(RecordPart):

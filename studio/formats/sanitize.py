@@ -9,7 +9,7 @@ import html
 import re
 
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""What XML 1.0 forbids or discourages, but for line ends and lone surrogates."""
+"""Characters that XML 1.0 forbids or discourages, except line ends and lone surrogates."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_NUMBER = re.compile(r"&#\d{8,};?")
 """A character reference beyond Unicode; Python refuses to read one of thousands of digits."""
@@ -17,7 +17,7 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def text(value: str) -> str:
-    """Text of several lines: no control characters but line feed and tab, U+FFFD for a lone surrogate."""
+    """Text of several lines: no control characters except line feed and tab, U+FFFD for a lone surrogate."""
     if value.isprintable():  # nearly all text: nothing of what follows is
         return value.strip()
     lines = _LINE_END.sub("\n", value)
@@ -25,7 +25,7 @@ def text(value: str) -> str:
 
 
 def unescaped(value: str) -> str:
-    """Text with HTML's character references replaced, U+FFFD for one that stands for no character."""
+    """Text with HTML's character references replaced, by U+FFFD if one means no character."""
     return html.unescape(_LONG_NUMBER.sub("\ufffd", value))
 
 
@@ -35,7 +35,7 @@ def encodable(value: str) -> str:
 
 
 def legal_xml(value: str) -> str:
-    """The text as it stands, without what XML 1.0 forbids: GUIDs and addresses of others must not change otherwise."""
+    """The text without what XML 1.0 forbids, but otherwise as it is: for other people's GUIDs and addresses."""
     return encodable(_ILLEGAL.sub("", value.replace("\x0b", "").replace("\x0c", "")))
 
 

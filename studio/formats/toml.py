@@ -104,7 +104,7 @@ def _inner_model(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no 
 
 
 def _line_of(text: str, where: list[str]) -> int | None:
-    """The line a key stands on: the first that begins with it, below its table's own header; else the header."""
+    """The line of a key: the first that begins with it, below its table's own header; else the header."""
     lines = text.splitlines()
     found: int | None = None
     for part in where:

@@ -1,4 +1,4 @@
-"""Reads JSON and HTML beside an episode; nothing is assumed about who wrote them.
+"""Reads JSON and HTML beside an episode, which any program may have written.
 
 In: bytes. Out: the value or why there is none; the paragraphs of an HTML transcript with who says them and when.
 Nothing raises, and the time is proportional to the length.
@@ -60,7 +60,7 @@ class HtmlTranscript:
     paragraphs: tuple[Paragraph, ...]
     utf8: bool = True
     loose: tuple[int, ...] = field(default=())
-    """Lines where a <cite> or <time> stands that no paragraph follows."""
+    """Lines with a <cite> or <time> that no paragraph follows."""
 
 
 def decoded(data: bytes) -> tuple[str, bool]:

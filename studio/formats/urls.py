@@ -1,4 +1,4 @@
-"""Web addresses: written in plain ASCII, and told apart from files and from this computer."""
+"""Web addresses: converts them to ASCII, and distinguishes them from files and from addresses of this computer."""
 
 from __future__ import annotations
 

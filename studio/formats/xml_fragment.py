@@ -1,4 +1,4 @@
-"""Elements of a feed as text, so that a show keeps what Studio has no setting for.
+"""Elements of a feed as text, so that a show keeps elements for which Studio has no setting.
 
 In: an element that was read, or its text, such as ``<podcast:location geo="geo:1,2">Here</podcast:location>``. Out: the
 text, or an element to write. Prefixes are those of :data:`~studio.formats.podcast_vocabulary.WRITTEN`; a fragment
@@ -66,7 +66,7 @@ def to_fragment(element: Element, base: str) -> str | None:
 
 
 def from_fragment(text: str) -> ET.Element:
-    """The element that a text stands for, as ElementTree has it. Raises ValueError if it is none."""
+    """The element in a text, as an ElementTree element. Raises ValueError if it isn't one."""
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"has more than {MOST_CHARACTERS:,} characters")
     document = read_xml(f"<x {_DECLARED}>{legal_xml(text)}</x>".encode())

@@ -18,7 +18,7 @@ MOST_LEVELS = 64
 
 @dataclass(slots=True)
 class Element:
-    """An element: its name as ``uri local`` (or ``local`` without a namespace), where it stands and what is in it."""
+    """An element: its name as ``uri local`` (or ``local`` without a namespace), its line and its content."""
 
     name: str
     line: int
@@ -70,7 +70,7 @@ class _RefusedContent(Exception):
 
 
 def read_xml(data: bytes, keep: Callable[[Element], bool] | None = None) -> Document:
-    """Read a document; what stands before a fault is in the tree. Nothing raises.
+    """Read a document; everything before a fault is in the tree. Nothing raises.
 
     Args:
         data: the document.

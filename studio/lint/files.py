@@ -14,7 +14,7 @@ KINDS = ("music", "sting", "sound", "bed", "clip")
 
 
 def cues_without_files(subject: Subject) -> Iterator[Finding]:
-    """Cues whose file is missing, or lies outside the show."""
+    """Cues whose file is missing, or is outside the show."""
     for cue in subject.script.cues:
         if cue.kind in KINDS and cue.name:
             try:

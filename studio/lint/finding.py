@@ -49,7 +49,7 @@ class WordPronunciation:
     written: str
     spoken: str
     sound: str
-    """In plain letters; empty if no engine tells."""
+    """How it sounds, in plain letters; empty if no engine can say."""
     lines: tuple[int, ...]
 
 

@@ -13,7 +13,7 @@ from studio.text.respell import respell
 
 
 def sounds(said: Sequence[str]) -> list[str]:
-    """The sound of each spoken form as the first ready engine with the ability ``pronounces`` tells it.
+    """The sound of each spoken form, from the first ready engine with the ability ``pronounces``.
 
     Empty if no engine does; a word whose sound it doesn't tell is left out of its form.
     """
@@ -30,7 +30,7 @@ def sounds(said: Sequence[str]) -> list[str]:
 
 
 def _pronouncer() -> Pronouncer | None:
-    """The first engine that is ready and tells how it says words."""
+    """The first ready engine that can say how it pronounces words."""
     for status in engines():
         engine = status.engine
         if status.readiness.ready and engine is not None and engine.abilities.pronounces:

@@ -27,7 +27,7 @@ def sources(subject: Subject) -> Iterator[Finding]:
 
 
 def metadata(subject: Subject) -> Iterator[Finding]:
-    """Missing title, description and date, and words that nobody would publish."""
+    """Missing title, description and date, and words that shouldn't be published."""
     front, _ = from_front_matter(subject.script)
     where = f"Write it into the front matter or into {subject.path.with_suffix('.toml').name} beside the script."
     if not (subject.script.title or front.title or metadata_file(subject.path).title):

@@ -26,7 +26,7 @@ STRENGTH = 20.0
 
 
 def encode(blocks: Sequence[Sequence[str]]) -> tuple[list[list[int]], Floats, dict[str, int]]:
-    """Terms as numbers, without those that stand in one block only; the share of each in the text; their numbers."""
+    """Terms as numbers, without those that occur in only one block; the share of each in the text; their numbers."""
     spread = Counter(term for block in blocks for term in set(block))
     known = {term: k for k, term in enumerate(sorted(t for t, count in spread.items() if count > 1))}
     coded = [[known[term] for term in block if term in known] for block in blocks]
@@ -59,7 +59,7 @@ def stretches(blocks: Sequence[Sequence[int]], shares: Floats, band: int) -> Ite
 
 
 def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
-    """For each block, how deep a minimum of similarity lies before it, in standard deviations; 0 for the first.
+    """For each block, how deep the minimum of similarity before it is, in standard deviations; 0 for the first.
 
     Args:
         blocks: words as numbers.
@@ -84,7 +84,7 @@ def depths(blocks: Sequence[Sequence[int]], window: int) -> Floats:
 
 
 class _Windows:
-    """The words before and after a place, and the cosine of their counts, kept up word by word."""
+    """The words before and after a place, and the cosine of their counts, updated word by word."""
 
     def __init__(self) -> None:
         self.before: Counter[int] = Counter()

@@ -25,7 +25,7 @@ from studio.values import Script
 SHORTEST_SCRIPT = 3 * WORDS_PER_MINUTE
 """Words; a shorter script is one chapter."""
 SHORTEST = (50, 120)
-"""A chapter has at least a quarter of the usual number of words; this least number lies between these two."""
+"""A chapter has at least a quarter of the usual number of words, but this minimum stays between these two."""
 SHORTEST_OPENING = 25
 """Fewest words before the first heading."""
 SHORTEST_CLOSING = 60
@@ -129,7 +129,7 @@ def _opens(script: Script, said: Sequence[Sentence]) -> int:
 
 
 def _places(said: Sequence[Sentence], cues: Sequence[Cue], begin: int) -> list[int]:
-    """The sentences with which a chapter may begin, rising; the first stands for the whole opening."""
+    """The sentences with which a chapter may begin, in order; the first one begins the opening."""
     free = [k for k in range(begin + 1, len(said)) if said[k].splits]
     if len(free) >= PLACES:
         rank = {k: (cues[k].score, said[k].begins == "turn", said[k].begins == "paragraph") for k in free}

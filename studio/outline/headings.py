@@ -91,7 +91,7 @@ def with_headings(script: Script, headings: Sequence[ChapterHeading]) -> Script:
 
 
 def _segments(bodies: Sequence[Sequence[Turn | Cue]], headings: Sequence[ChapterHeading]) -> Iterator[Segment]:
-    """What stands before the first heading, and what stands under each."""
+    """The parts before the first heading and below each heading."""
     if bodies[0]:
         yield Segment(None, "intro", bodies[0][0].line, tuple(bodies[0]))
     for heading, body in zip(headings, bodies[1:], strict=True):
@@ -115,7 +115,7 @@ def split_turn(turn: Turn, at: Sequence[Sentence]) -> list[Turn]:
 
 
 def _cut(item: Item, k: int, begin: tuple[int, int] | None, stop: tuple[int, int] | None) -> Item | None:
-    """What of the item at index k lies between two words, each given as index of the item and of the word in it."""
+    """The part of the item at index k between two words, each given as index of the item and of the word in it."""
     first = begin[1] if begin and begin[0] == k else 0
     last = stop[1] if stop and stop[0] == k else None
     if (begin and k < begin[0]) or (stop and k > stop[0]) or last == 0:

@@ -55,13 +55,13 @@ def write_into(text: str, script: Script, headings: Sequence[ChapterHeading]) ->
 
 
 def _is_spaced(lines: Sequence[str], turns: Sequence[Turn]) -> bool:
-    """Whether blank lines stand between turns, as far as they stand on lines of their own."""
+    """Whether there are blank lines between turns that are on lines of their own."""
     above = [lines[t.line - 2].strip() == "" for t in turns[1:] if 1 < t.line <= len(lines)]
     return bool(above) and sum(above) * 2 >= len(above)
 
 
 def _label(lines: Sequence[str], turn: Turn) -> list[str] | None:
-    """What stands before the words of a turn, as lines; the last of them is followed by the words."""
+    """The lines before the words of a turn; the last one is followed by the words."""
     speech = next((item for item in turn.items if isinstance(item, Speech)), None)
     if speech is None or not turn.line <= speech.line <= len(lines):
         return None

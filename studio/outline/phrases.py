@@ -1,4 +1,4 @@
-"""Phrases that could stand as a title: names, and runs of words that carry a topic.
+"""Phrases that could be a title: names, and runs of words that carry a topic.
 
 In: sentences. Out: phrases and their places. No parser is used: a phrase is a run of words without punctuation or
 function words between them, whose last word is nowhere in the text used like a verb or an adverb.
@@ -34,7 +34,7 @@ _APOSTROPHE = re.compile("[’']")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase where it stands."""
+    """An occurrence of a phrase."""
 
     words: tuple[str, ...]
     """As written, without a final 's."""
@@ -109,7 +109,7 @@ def phrases(text: str, grammar: Grammar) -> list[Phrase]:
 
 
 def _phrase(run: Sequence[Token], grammar: Grammar, *, begins: bool) -> Phrase | None:
-    """A run as a phrase, if it can be one; ``begins``: it stands at the head of a sentence."""
+    """A run as a phrase, if it can be one; ``begins``: it begins a sentence."""
     first, last = run[0], run[-1]
     carrying = [token for token in run if token.text.casefold() not in _LINKS]
     if not carrying[:1] or first is not carrying[0] or len(carrying) > LONGEST or first.text[0].isdigit():
@@ -143,7 +143,7 @@ def _phrase(run: Sequence[Token], grammar: Grammar, *, begins: bool) -> Phrase |
 
 
 def _runs(text: str) -> Iterable[list[Token]]:
-    """Words that stand next to each other with nothing but a space between; "of" only between two others."""
+    """Adjacent words with only a space between them; "of" only between two others."""
     run: list[Token] = []
     end = 0
     for token in tokens(text):
@@ -162,7 +162,7 @@ def _runs(text: str) -> Iterable[list[Token]]:
 
 
 def _begins_anew(text: str, at: int) -> bool:
-    """Whether a word stands first in its sentence, or in a quotation or after a colon."""
+    """Whether a word is the first of its sentence, of a quotation, or after a colon."""
     before = text[:at].rstrip()
     return not before or before[-1] in '"“”‘«([:.!?—–' or text[at - 1] in '"“‘«'
 

@@ -105,7 +105,7 @@ def _paragraphs(items: tuple[Item, ...]) -> Iterator[list[_Word]]:
 
 
 def _of(item: Style | Language | Emphasis | Rate) -> object:
-    """What a direction asks for; None if it ends."""
+    """The value of a direction; None if it ends one."""
     if isinstance(item, Style):
         return item.name
     if isinstance(item, Language):

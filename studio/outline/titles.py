@@ -41,11 +41,11 @@ FIRST = 1.5
 BARE = 0.6
 """A single word that is not a name."""
 PARTLY = 0.35
-"""A phrase must stand outside longer phrases in at least this share of its mentions."""
+"""A phrase must occur outside longer phrases in at least this share of its mentions."""
 FULLER = 0.25
 """Share of a phrase's worth from which on a longer one that has it inside says it better."""
 SECOND = 0.55
-"""Share of the best phrase's worth that a second one needs to stand beside it."""
+"""Share of the best phrase's score that a second one needs to be used beside it."""
 WIDEST = 7
 """The most words of a title."""
 CLOSING = "Closing"
@@ -190,7 +190,7 @@ def _holds(longer: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def in_title_case(words: Sequence[str]) -> str:
-    """Words as they stand in a title; capitals inside a word are kept."""
+    """Words as written in a title; capitals inside a word are kept."""
     out = []
     for k, word in enumerate(words):
         inner = 0 < k < len(words) - 1 and word.casefold() in SMALL

@@ -69,7 +69,7 @@ WEAK = words(
     wants getting done doing sound sounds sounded care happens change deal dealing
     """
 )
-"""Words of every topic: they may stand inside a title but do not make one."""
+"""Words of every topic: they may be part of a title but don't make one."""
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'\-.&][^\W_]+)*")
 _APOSTROPHE = re.compile("[’']")

@@ -62,7 +62,7 @@ def names(episode: RenderedEpisode, script: Path) -> tuple[Path, ...]:
 
 
 def changed(before: RenderedEpisode, after: RenderedEpisode) -> tuple[ScriptChange, ...]:
-    """Sentences and headings by which two renders differ, in order; what only moved counts as gone and new."""
+    """Sentences and headings that differ between two renders, in order; a moved one counts as removed and added."""
     old, new = _said(before), _said(after)
     matcher = SequenceMatcher(None, [c[1:] for c in old], [c[1:] for c in new], autojunk=False)
     out: list[ScriptChange] = []

@@ -22,7 +22,7 @@ from studio.synthesize.sentences import Sentence
 from studio.values import RATE, Script, SentenceTake, Take
 
 USUAL_LEVEL_LUFS = -20.0
-"""Of music whose level nobody has measured; the length doesn't depend on it."""
+"""Assumed level of music, which isn't measured here; the length doesn't depend on it."""
 
 
 def estimated_length_s(script: Script, sentences: Sequence[Sentence], show: Show, path: Path, engine: str) -> float:

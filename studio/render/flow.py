@@ -52,7 +52,7 @@ class RenderJob:
     engine: str | None = None
     """Name of the engine; None for the show's own."""
     overrides: MetadataOverrides = field(default_factory=MetadataOverrides)
-    """Title, date, number and the like, where the user asked for them."""
+    """Title, date, number and so on, as given by the user."""
     regain: bool = False
     """Decide the gain again instead of keeping that of an earlier render."""
     replaces: bool = False

@@ -153,7 +153,7 @@ def _cache(spoken: SpokenEpisode, timeline: Timeline) -> PieceCache:
 
 
 def _speakers(spoken: SpokenEpisode) -> list[str]:
-    """The full name of who says each sentence."""
+    """The full name of the speaker of each sentence."""
     turns, names = spoken.prepared.script.turns, spoken.prepared.cast.full_names
     return [names.get(turns[s.turn].speaker, turns[s.turn].speaker) for s in spoken.sentences]
 

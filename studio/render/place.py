@@ -1,4 +1,4 @@
-"""Whose place an MP3 is written to: nothing finished is replaced by another script's episode unless it is asked for.
+"""Decides where an MP3 may be written: no script replaces another script's finished episode unless requested.
 
 In: a script and the place of its MP3. Out: the metadata with the GUID that the episode has there, or a refusal.
 """
@@ -22,7 +22,7 @@ from studio.values import Metadata
 
 
 def named_after(show: Show, script: Path) -> Path:
-    """The place that has the script's name, whoever has it."""
+    """The place that has the script's name, even if another script uses it."""
     name = stem_of(script.name)
     return show.root / "episodes" / name / f"{name}.mp3" if show.root else Path(f"{name}.mp3")
 

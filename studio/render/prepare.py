@@ -28,7 +28,7 @@ from studio.values import Cast, Metadata, Problem, Script, Voice
 
 @dataclass(frozen=True, slots=True)
 class ScriptSource:
-    """A script as it was read, and what it says about its episode."""
+    """A script as it was read, and its metadata."""
 
     path: Path
     text: str
@@ -52,7 +52,7 @@ class SpeechSettings:
     """From cast.toml: voices that speakers were given in earlier episodes."""
     lexicon: Lexicon
     gone: frozenset[str] = frozenset()
-    """Speakers of show.toml and cast.toml who hold no voice while they are absent."""
+    """Speakers of show.toml and cast.toml whose voices are free because they are in no script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class PreparedScript:
 
 
 def load_source(path: Path, show: Show, overrides: MetadataOverrides | None = None) -> ScriptSource:
-    """Read a script and resolve what it says about its episode.
+    """Read a script and resolve its metadata.
 
     Args:
         path: the script.

@@ -94,7 +94,7 @@ class RecordSource:
     sound_sha256: str
     """Digest of the MP3 without its tag."""
     speakers: Sequence[SpeakerLevel]
-    """Everybody who speaks, in the order of their first words."""
+    """All speakers, in the order of their first words."""
     chapter_lufs: Sequence[float | None]
     """Loudness of each chapter."""
     waveform: str

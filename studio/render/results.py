@@ -62,7 +62,7 @@ class MasteredEpisode:
     energies: Samples
     """K-weighted energies of the mastered programme, one value for every 4 ms."""
     speaker_lufs: Mapping[str, float]
-    """How loud each speaker's words are, without music; who says less than 400 ms is missing."""
+    """Loudness of each speaker's words, without music; speakers with less than 400 ms of speech are left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a show and an episode may tell podcast apps: the tables ``[feed]`` of ``show.toml`` and of ``NAME.toml``.
+"""Settings for podcast apps: the tables ``[feed]`` of ``show.toml`` and of ``NAME.toml``.
 
 In: the tables. Out: :class:`Feed` and :class:`EpisodeFeed`, whose addresses are https and in ASCII.
 """
@@ -128,7 +128,7 @@ class RemoteFeed(_Table):
 
 
 class Feed(_Table):
-    """``[feed]``: what `studio publish` tells podcast apps."""
+    """``[feed]``: what `studio publish` writes for podcast apps."""
 
     base_url: str = ""
     """Address of the folder on the web, such as https://example.org/show/; the feed is feed.xml in it."""
@@ -137,7 +137,7 @@ class Feed(_Table):
     more_categories: tuple[str, ...] = ()
     """Further categories; Apple reads only the first, others read all."""
     type: Literal["episodic", "serial"] = "episodic"
-    """Whether episodes stand by themselves or are to be heard in order; a serial show numbers all of them."""
+    """Whether episodes are independent or should be heard in order; in a serial show every episode needs a number."""
     explicit: bool = False
     """The show is not for children."""
     owner_name: str = ""
@@ -175,13 +175,13 @@ class Feed(_Table):
     podroll: tuple[RemoteFeed, ...] = ()
     """Shows that this one recommends: tables with guid, url, title and medium."""
     publisher_guid: PodcastGuid = ""
-    """podcast:guid of the feed of whoever publishes this show and others."""
+    """podcast:guid of the feed of the publisher of this show and others."""
     publisher_url: Https = ""
     """Address of that feed."""
     apps: tuple[Https, ...] = ()
     """Addresses of the show in apps and directories, for buttons on its page."""
     verify: str = ""
-    """Text that a directory asks for to verify the feed, instead of an e-mail address."""
+    """Text that a directory asks you to add to verify the feed, instead of an e-mail address."""
     hub: Annotated[str, AfterValidator(_hub)] = ""
     """WebSub hub that is notified after every upload; empty for none."""
     upload_to: str = Field(default="", max_length=500)

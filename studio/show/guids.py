@@ -35,7 +35,7 @@ class _Entry(BaseModel):
 
     guid: str = Field(min_length=1)
     words: str
-    """Digest of what is said, by which a renamed script is recognized."""
+    """Digest of the spoken words, by which a renamed script is recognized."""
     folder: str = ""
     """Of its episode in ``episodes/``, where that isn't the script's name without its ending."""
 
@@ -139,7 +139,7 @@ def episode_folder(root: Path, script: Path, taken: Container[str] = ()) -> str:
 
 
 def script_of(root: Path, guid: str) -> Path | None:
-    """The script that has a GUID by ``guids.toml``; None if nobody has it. Raises ShowError."""
+    """The script to which ``guids.toml`` gives a GUID; None if there is none. Raises ShowError."""
     folders = _folders(root)
     name = folders.by_guid.get(guid) if folders else None
     return root / name if name is not None else None
@@ -186,7 +186,7 @@ def _folders(root: Path) -> _Folders | None:
 
 @lru_cache(maxsize=4)
 def _folders_of(path: Path, changed_ns: int, size: int, inode: int) -> _Folders:
-    """The file at that moment; a batch asks for every one of its scripts."""
+    """The file at this moment, cached, since a batch asks for each of its scripts."""
     known = read_toml(path, _File)
     names: dict[str, list[str]] = {}
     for name, entry in known.episodes.items():

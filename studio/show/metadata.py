@@ -186,7 +186,7 @@ def _line_of(key: str, parsed: Script) -> int:
 
 
 def doubtful_words(metadata: Metadata, script: Path) -> tuple[Problem, ...]:
-    """A title or a description that nobody would publish, and where to write one.
+    """Problems with a title or description that shouldn't be published as it is, and where to write a better one.
 
     A title that is only the name of the script's file is left to `studio lint`.
     """

@@ -1,4 +1,4 @@
-"""The scripts of a show: a folder in, script files in order out; and who is named in any of them."""
+"""The scripts of a show: a folder in, script files in order out; and which names occur in them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 
 def named_in_scripts(names: Iterable[str], folder: Path) -> frozenset[str]:
-    """Those of some names that stand in any script below a folder, in capitals or not.
+    """Those of some names that occur in any script below a folder, whatever their case.
 
     Where there are too many scripts to search, all of them count as named.
     """

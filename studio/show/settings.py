@@ -34,7 +34,7 @@ class Speaker(_Table):
     language: LanguageTag | Literal[""] = ""
     """Language of this person, as its code, such as "en-GB" (BCP 47); empty for the episode's."""
     chain: ChainName | Literal[""] = ""
-    """How this person's sound is processed (docs/show.md, "Speech chains"); empty for what the voice says."""
+    """How this person's sound is processed (docs/show.md, "Speech chains"); empty for the voice's own chain."""
     picture: str = ""
     """Picture of this person for apps and pages, in assets/."""
     href: Https = ""
@@ -45,7 +45,7 @@ class Music(_Table):
     """``[music]``: files in assets/; an empty string means none."""
 
     intro: str = "intro.flac"
-    """Plays after the cold open, then under the first words and away."""
+    """Plays after the cold open, then under the first words, and fades out."""
     stinger: str = "stinger.flac"
     """Plays before every story."""
     bed: str = "bed.ogg"
@@ -57,15 +57,15 @@ class Music(_Table):
     bed_under: tuple[Literal["cold_open", "intro", "story", "segment", "outro"], ...] = ()
     """Kinds of segment the bed plays under."""
     under_speech_lu: float = Field(default=18.0, ge=15.0, le=40.0)
-    """How far below speech music lies where both sound, in LU (as loud as decibels); more is quieter."""
+    """How far music is ducked below speech, in LU (1 LU is 1 dB); more is quieter."""
     intro_alone_s: float = Field(default=5.0, ge=0.0, le=60.0)
     """Seconds the intro plays before the first word over it."""
     intro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
-    """Seconds the intro stays under the words before it is gone."""
+    """Seconds the intro continues under the words."""
     outro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
     """Seconds before the last word at which the outro begins."""
     break_room_s: float = Field(default=1.0, ge=0.0, le=600.0)
-    """Seconds of silence after a break's sting, where an ad may be put in."""
+    """Seconds of silence after a break's sting, room for an ad."""
 
 
 class Gaps(_Table):
@@ -119,9 +119,9 @@ class Settings(_Table):
     link: str = ""
     """Address of the show's page."""
     engine: str = "auto"
-    """Engine that speaks unless --engine names another; "auto": each voice has the first ready one of its file."""
+    """Engine that speaks, unless --engine names another; "auto": each voice uses the first ready one in its file."""
     unknown_speakers: Literal["assign", "error"] = "assign"
-    """What to do with a speaker nobody gave a voice: "assign" one and note it in cast.toml, or stop with an "error"."""
+    """What to do with a speaker without a voice: "assign" one and remember it in cast.toml, or stop with an "error"."""
     ai_generated: bool = True
     """Mark episodes as spoken by synthetic voices."""
     cover: str = "cover-plain.jpg"
@@ -131,18 +131,18 @@ class Settings(_Table):
     outline: bool = True
     """Find chapters in scripts without headings."""
     stop_when_doubtful: bool = True
-    """Don't render a script that may not be read as it is meant, until `studio render --accept`."""
+    """Don't render a script that may have been misread before `studio render --accept`."""
     listen: ListenTo = "off"
-    """Takes that a speech recognizer listens to: none ("off"), doubtful ones ("suspects"), or "all"."""
+    """Takes that a speech recognizer listens to: none ("off"), suspect ones ("suspects"), or "all"."""
     scenes: SceneMode = "off"
-    """Have turns said together by engines that say whole scenes: "off"; "on", with single sentences where a scene
-    doesn't come out right; or "strict", with an error there."""
+    """Whether dialogue models say several turns at once, as scenes: "off"; "on", where a scene that fails its check is
+    said sentence by sentence; or "strict", where it is an error."""
     conversation: Literal["off", "light", "lively"] = "off"
     """How closely turns follow each other: with the silences of [gaps], or overlapping as people's turns do."""
     length: str = ""
     """How long an episode should be, such as "12 min" or "20-25 min"; `studio lint` compares."""
     speakers: dict[str, Speaker] = Field(default_factory=dict)
-    """Who is who; names as they stand in scripts."""
+    """The speakers, by their names as scripts spell them."""
     music: Music = Field(default_factory=Music)
     """Music and where it plays."""
     gaps: Gaps = Field(default_factory=Gaps)
@@ -152,4 +152,4 @@ class Settings(_Table):
     mp3: Mp3 = Field(default_factory=Mp3)
     """The file."""
     feed: Feed = Field(default_factory=Feed)
-    """What podcast apps are told."""
+    """Settings for podcast apps."""

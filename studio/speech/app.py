@@ -55,7 +55,7 @@ class SpeechApi:
 
     @property
     def voices(self) -> ShowVoices:
-        """Those of the engine that stands for OpenAI's models."""
+        """Voices of the engine that OpenAI's model names mean."""
         return self._default
 
     async def speak(self, request: Request) -> Response:
@@ -82,7 +82,7 @@ class SpeechApi:
         return JSONResponse(_model(self._known_model(request.path_params["name"])))
 
     async def list_voices(self, _request: Request) -> Response:
-        """``GET /v1/audio/voices``, as other servers have it; OpenAI has no such list."""
+        """``GET /v1/audio/voices``, as in other servers; OpenAI has no such list."""
         voices = [{"id": v.name, "name": v.title, "language": v.language} for v in self._default.offered()]
         return JSONResponse({"voices": voices})
 

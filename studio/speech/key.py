@@ -1,4 +1,4 @@
-"""The key that clients of the speech API must send: from the environment, or made once and kept in the show."""
+"""The key that clients of the speech API must send: from the environment, or generated once and stored in the show."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from studio.printable import visible_line
 
 MOST_CHARACTERS = 4096
-"""Of a text, as OpenAI has it."""
+"""Most characters of a text, as in OpenAI's API."""
 MOST_BYTES = 65_536
 """Of a request: 4096 characters, each written as \\uXXXX twice over, and the rest."""
 Format = Literal["mp3", "opus", "aac", "flac", "wav", "pcm"]

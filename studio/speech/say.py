@@ -27,9 +27,9 @@ from studio.synthesize.sentences import Sentence, sentences
 from studio.values import ParagraphBreak, Rate, Script, Segment, Speech, Turn, Voice
 
 RATE_HZ = 24_000
-"""Of the samples that are returned, as OpenAI has it."""
+"""Rate of the returned samples, as in OpenAI's API."""
 OPENAI_MODELS = ("tts-1", "tts-1-hd", "gpt-4o-mini-tts")
-"""Names of models that clients send unless told otherwise: they mean the show's engine."""
+"""Names of models that clients send by default; they mean the show's engine."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
 

@@ -65,7 +65,7 @@ class EncodedAudio:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who takes part."""
+    """A person in the episode."""
 
     name: str
     role: str = "host"
@@ -112,7 +112,7 @@ class Metadata:
     explicit: bool = False
     language: str = "en"
     guid: str | None = None
-    """Minted once per episode and kept in guids.toml; None outside any show."""
+    """Generated once per episode and stored in guids.toml; None outside any show."""
     kind: Literal["full", "trailer", "bonus"] = "full"
     soundbites: tuple[Soundbite, ...] = ()
     chapters: tuple[ChapterExtra, ...] = ()

@@ -43,7 +43,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """All pins of a show, and which script is at hand."""
+    """All pins of a show, and the current script."""
 
     script: str = ""
     """Relative to the show."""

@@ -31,7 +31,7 @@ class ParagraphBreak:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence asked for by the script."""
+    """Silence that the script asks for."""
 
     seconds: float
     line: int
@@ -39,7 +39,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A sound asked for by the script: inside a turn, or standing between turns."""
+    """A sound that the script asks for, inside a turn or between turns."""
 
     kind: CueKind
     name: str | None
@@ -53,7 +53,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the words that follow in the turn are to be said ("excited"); None ends it."""
+    """How to say the words that follow in the turn ("excited"); None ends it."""
 
     name: str | None
     line: int
@@ -128,7 +128,7 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What is to be said, as written; paragraphs are separated by a blank line."""
+        """The words to say, as written; paragraphs are separated by a blank line."""
         paragraphs: list[list[str]] = [[]]
         for item in self.items:
             if isinstance(item, ParagraphBreak):
@@ -139,7 +139,7 @@ class Turn:
 
     @property
     def words(self) -> int:
-        """How many words are to be said, separated by whitespace."""
+        """The number of words to say, separated by whitespace."""
         return len(self.text.split())
 
 
@@ -170,7 +170,7 @@ class Segment:
     kind: SegmentKind
     line: int
     body: tuple[Turn | Cue, ...]
-    """Turns, and cues that stand between them, in order."""
+    """Turns, and cues between them, in order."""
     found: bool = False
     """The title was found by ``outline``; the script has no headings."""
 

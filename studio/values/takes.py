@@ -89,7 +89,7 @@ class SentenceTake:
     paragraph: bool = False
     """A new paragraph begins here, inside the turn."""
     pause_s: float = 0.0
-    """Seconds of silence the script asks for before this sentence, instead of the natural gap; 0 for none."""
+    """Seconds of silence that the script asks for before this sentence, instead of the usual gap; 0 for none."""
     item: int = 0
     """Index in ``Turn.items`` where the sentence begins."""
     recorded: bool = False
