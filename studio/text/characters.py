@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 HELD = "\ue000"
 """Placeholder for words that the lexicon has already read: a private-use character, which cleaned text never holds."""
@@ -44,6 +45,7 @@ _GREEK = {
 
 _TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 """ANSI escape codes of terminals, such as colours."""
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});")
 _OHMS = re.compile(r"(?:(?<=\d)|(?<!\S))( ?[kM]|(?<=\d) ?)[ΩΩ](?!\w)")
 _WIDE_COLON = re.compile(r"(?<=\d)[：∶](?=\d)")
 """A full-width colon in a time or ratio; elsewhere it is punctuation."""
@@ -64,6 +66,8 @@ def clean(text: str, *, greek: bool = False) -> tuple[str, tuple[str, ...]]:
         greek: the text is Greek, so that a single Greek letter is a word and not a symbol.
     """
     text = _CONTROL.sub(" ", _TERMINAL.sub("", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: unescape(m[0]), text)
     if text.isascii() or text == MINUS:
         return text, ()
     text = _FRACTION.sub(lambda m: f"{m[1]}{' ' if m[1] else ''}{unicodedata.normalize('NFKC', m[2])}", text)

@@ -19,7 +19,9 @@ _MEASURED = word_set(
     "km m cm mm mi ft kg g mg µg lb L l mL ml dL mol mmol h hr s sec min kWh J kJ W gal kcal MB GB Mbit"
 )
 """Units that are read as such in a rate without a number: ``mg/dL``."""
-_PER_TIME = re.compile(r"/\s?(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)")
+_PER_TIME = re.compile(
+    r"/\s?(?:(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)|(wk|yr|mo|hr)\b)"
+)
 _PRICE_A = re.compile(r"(?:[$€£]\d[\d.,]*|¢|\bcents|\bdollars|\bbucks)\san?\s$")
 """``$5 a lb.``"""
 _OWN_DOT = re.compile(r"\.(?=,|\s[a-z])")
@@ -58,7 +60,7 @@ def per_unit(source: Source, at: int) -> Reading | None:
     """A unit after a word and a slash: ``people/km²`` → "per square kilometer", ``days/week``."""
     often = _PER_TIME.match(source.text, at)
     if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
-        return often.end(), f" per {often[1]}"
+        return often.end(), f" per {often[1] or UNITS[often[2]]}"
     m = _PER.match(source.text, at)
     if not m or not (
         m[2]

@@ -207,6 +207,8 @@ def _heading(source: Source, at: int, end: int, numeral: str, number: int) -> Re
         return (end, cardinal(number)) if behind and last and numeral != "I" else None
     rest = text[end:]
     alone = not rest.strip(" .:)]\"'*_-–—")
+    if numeral == "I" and re.match(r",\s(?:II|and\sII)\b", rest):
+        return end, "one"
     if numeral == "I":
         return (
             (end, "one")

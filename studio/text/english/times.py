@@ -36,6 +36,7 @@ _LEFT = re.compile(r"(\d{1,2}):([0-5]\d)(?=\s(?:left|remaining|to\s(?:go|play)|o
 _HALF_DAY = re.compile(r"([ap])\.\s?m\b\.?", re.I)
 _OFFSET = re.compile(r"(GMT|UTC)\s?([-+−])(\d{1,2})(?::([0-5]\d))?(?![\w:])")
 _MILITARY = re.compile(r"([01]\d|2[0-3]):?([0-5]\d)\s?(?:hours|hrs?|h)\b\.?", re.I)
+_IN_ZONE = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?=\s(?:GMT|UTC|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|CET)\b)")
 _MORNING = re.compile(r"(0[1-9])([0-5]\d)(?![\w]|[.,:/-]\d)")
 _AT_TIME = re.compile(r"\b(?:[Aa]t|[Bb]y|[Uu]ntil|from|since|around)\s$")
 _DEPARTS = re.compile(
@@ -136,6 +137,11 @@ def clock(source: Source, at: int) -> Reading | None:
         lead = "oh " if military[1][0] == "0" and military[1] != "00" else "zero " if military[1] == "00" else ""
         minutes = "hundred" if military[2] == "00" else hours(military[1], military[2]).split(" ", 1)[1]
         return military.end(), f"{lead}{cardinal(int(military[1]))} {minutes} hours".replace("zero zero", "zero")
+    zoned = _IN_ZONE.match(text, at)
+    if zoned:
+        lead = "oh " if zoned[1][0] == "0" and zoned[1] != "00" else ""
+        said = hours(zoned[1], zoned[2]) + (" hundred" if zoned[2] == "00" else "")
+        return zoned.end(), lead + said
     morning = _MORNING.match(text, at) if _AT_TIME.search(source.before(at)) else None
     if morning:
         return morning.end(), f"oh {hours(morning[1], morning[2])}{' hundred' if morning[2] == '00' else ''}"

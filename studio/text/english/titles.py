@@ -116,6 +116,13 @@ def title(source: Source, at: int) -> Reading | None:
         return None
     dotted = text[end : end + 1] == "."
     if (
+        dotted
+        and at == 0
+        and source.ends(end)
+        and word in {"Mr", "Mrs", "Ms", "Prof", "Gen", "Col", "Capt", "Sgt", "Rev"}
+    ):
+        return end + 1, BEFORE_NAMES[word]
+    if (
         word in BEFORE_NAMES
         and _NAME_BEHIND.match(text, end)
         and (dotted or word in {"Mr", "Mrs", "Ms", "Prof", "Mt", "Lt", "Sgt", "Capt", "Messrs"})
