@@ -124,7 +124,7 @@ class AdaptiveLimit:
         if self._is_old():
             return
         step, used = self._step, in_flight >= self.value
-        if self._slow_start and not used and step.window < ENOUGH:
+        if self._slow_start and not used and self.value == step.window < ENOUGH:
             return  # it says nothing about how many the server takes, and has no place among the few that do
         step.judged += 1
         step.sum_s += latency_s

@@ -165,6 +165,17 @@ def test_a_limit_that_is_not_used_does_not_grow():
     assert limit.value == START
 
 
+def test_a_limit_that_grew_beyond_what_is_asked_for_is_found_out_all_the_same():
+    """Four answers in a run that never has more than 32 in flight."""
+    limit = AdaptiveLimit()
+    limit.succeeded(SERVICE_S, in_flight=1)
+    for _ in range(START):
+        limit.succeeded(SERVICE_S, in_flight=START)
+    for in_flight in [32] * 200:
+        limit.succeeded(4 * SERVICE_S, in_flight)
+    assert START <= limit.known().requests <= 32
+
+
 def test_a_server_that_becomes_slower_is_not_starved():
     """Fewer requests would not make it faster; more of them would not make it slower either."""
     limit = AdaptiveLimit()
