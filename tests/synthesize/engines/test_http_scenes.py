@@ -45,6 +45,13 @@ def scene(model, **settings):
         ("fnlp/MOSS-TTSD-v0.7", "[S1] Is it deep? It looks deep. [S2] Ten metres. [S1] Oh."),
         ("dia-1.6b", "[S1] Is it deep? It looks deep. [S2] (laughs) Ten metres. [S1] Oh."),
         ("microsoft/VibeVoice-1.5B", "Speaker 1: Is it deep? It looks deep.\nSpeaker 2: Ten metres.\nSpeaker 1: Oh."),
+        ("FireRedTeam/FireRedTTS2", "[S1] Is it deep? It looks deep. [S2] Ten metres. [S1] Oh."),
+        ("Soul-AILab/SoulX-Podcast-1.7B", "[S1] Is it deep? It looks deep. [S2] Ten metres. [S1] Oh."),
+        ("s2.1-pro", "<|speaker:0|> Is it deep? It looks deep. <|speaker:1|> Ten metres. <|speaker:0|> Oh."),
+        (
+            "fishaudio/fish-s2-pro",
+            "<|speaker:0|> Is it deep? It looks deep. <|speaker:1|> Ten metres. <|speaker:0|> Oh.",
+        ),
         ("fish-drama-3", "<|speaker:0|> Is it deep? It looks deep. <|speaker:1|> Ten metres. <|speaker:0|> Oh."),
     ],
 )
@@ -74,7 +81,7 @@ def test_a_dialogue_endpoint_gets_a_list_of_turns_and_tells_their_times(server, 
     assert len(ends) == 3 and ends == sorted(ends) and ends[-1] <= len(clip.samples) / clip.rate_hz + 0.1
 
 
-@pytest.mark.parametrize("model", ["", "kokoro", "tts-1", "eleven_multilingual_v2"])
+@pytest.mark.parametrize("model", ["", "kokoro", "tts-1", "eleven_multilingual_v2", "fish-s1", "higgs-audio-v2"])
 def test_models_that_are_not_known_to_say_scenes_say_none(server, model):
     engine = Http()
     assert isinstance(engine, SceneEngine)

@@ -48,6 +48,13 @@ KNOWN_MODELS: tuple[tuple[str, SceneForm], ...] = (
     ("dia2*", SceneForm("[S{1}]", SceneLimits(2, 1_500))),
     # https://github.com/microsoft/VibeVoice: four speakers, a line for each turn
     ("*vibevoice*", SceneForm("Speaker {1}:", SceneLimits(4, 3_000), lines=True)),
+    # https://github.com/FireRedTeam/FireRedTTS2: four speakers, three minutes
+    ("*fireredtts2*", SceneForm("[S{1}]", SceneLimits(4, 2_000))),
+    # https://github.com/Soul-AILab/SoulX-Podcast: two speakers in its examples
+    ("*soulx-podcast*", SceneForm("[S{1}]", SceneLimits(2, 3_000))),
+    # https://docs.fish.audio: two speakers, for the models S2-Pro and S2.1-Pro
+    ("s2*-pro*", SceneForm("<|speaker:{0}|>", SceneLimits(2, 2_000))),
+    ("fish*s2*-pro*", SceneForm("<|speaker:{0}|>", SceneLimits(2, 2_000))),
     # Fish Audio's dialogue model: sixteen speakers
     ("*drama-3*", SceneForm("<|speaker:{0}|>", SceneLimits(16, 3_000))),
     # https://elevenlabs.io/docs/api-reference/text-to-dialogue: ten voices, reliable up to 2,000 characters
