@@ -89,7 +89,7 @@ class HostedEpisode(_Table):
 
 
 class HostedEpisodes(_Table):
-    """The file."""
+    """The content of ``elsewhere.toml``."""
 
     episodes: tuple[HostedEpisode, ...] = ()
 

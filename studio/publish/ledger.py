@@ -56,7 +56,7 @@ class LedgerEntry(BaseModel):
 
 
 class Ledger(BaseModel):
-    """The file."""
+    """The file ``published.toml``."""
 
     model_config = ConfigDict(extra="forbid")
 

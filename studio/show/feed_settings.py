@@ -141,13 +141,13 @@ class Feed(_Table):
     explicit: bool = False
     """The show is not for children."""
     owner_name: str = ""
-    """Who answers for the feed."""
+    """Who is responsible for the feed."""
     owner_email: str = ""
-    """Address for directories to verify the feed by; it is public. Empty for none."""
+    """E-mail address by which directories verify the feed; it is public. Empty for none."""
     locked: bool = False
-    """Other hosts are not to import the feed."""
+    """Other hosts may not import the feed."""
     copyright: str = ""
-    """Who holds the rights, without a sign or year; the author where nothing is said."""
+    """Who holds the rights, without a sign or year; empty for the author."""
     license: str = ""
     """SPDX identifier such as "CC-BY-4.0", or a name."""
     license_url: WebAddress = ""
@@ -159,7 +159,7 @@ class Feed(_Table):
     funding_url: Https = ""
     """Where listeners can support the show."""
     funding_text: str = ""
-    """What that link says."""
+    """Text of that link."""
     fundings: tuple[Funding, ...] = ()
     """Further ones: tables with url and text."""
     update_frequency: Label = ""
@@ -189,9 +189,9 @@ class Feed(_Table):
     new_feed_url: Https = ""
     """The feed has moved to this address."""
     complete: bool = False
-    """No further episodes will come."""
+    """There will be no further episodes."""
     blocked: bool = False
-    """Directories are not to list the show."""
+    """Directories should not list the show."""
     extra: tuple[str, ...] = ()
     """Further elements, such as "<podcast:chat server='irc.example' protocol='irc'/>"."""
     page_items: int = Field(default=1000, ge=10, le=10_000)

@@ -131,7 +131,8 @@ def _comment(info: FieldInfo, meaning: str) -> list[str]:
     choices = _choices(info.annotation)
     limits = {type(limit).__name__: limit for limit in info.metadata}
     if choices and not all(str(choice) in text for choice in choices):
-        text += f" One of: {', '.join(map(_written, choices))}."
+        which = "Any" if get_origin(info.annotation) is tuple else "One"
+        text += f" {which} of: {', '.join(map(_written, choices))}."
     if "Ge" in limits and "Le" in limits:
         text += f" From {limits['Ge'].ge:g} to {limits['Le'].le:g}."
     return textwrap.wrap(text, 118, initial_indent="# ", subsequent_indent="# ")

@@ -32,7 +32,7 @@ class Speaker(_Table):
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast this person speaks, on top of the voice's own rate and the show's; 1.1 is a tenth faster."""
     language: LanguageTag | Literal[""] = ""
-    """Language of this person, as its code, such as "en-GB" (BCP 47); empty for the episode's."""
+    """Language of this person, as a code such as "en-GB" (BCP 47); empty for the episode's."""
     chain: ChainName | Literal[""] = ""
     """How this person's sound is processed (docs/show.md, "Speech chains"); empty for the voice's own chain."""
     picture: str = ""
@@ -63,7 +63,7 @@ class Music(_Table):
     intro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
     """Seconds the intro continues under the words."""
     outro_under_s: float = Field(default=7.0, ge=0.0, le=60.0)
-    """Seconds before the last word at which the outro begins."""
+    """Seconds before the end of the last word at which the outro begins."""
     break_room_s: float = Field(default=1.0, ge=0.0, le=600.0)
     """Seconds of silence after a break's sting, room for an ad."""
 
@@ -89,9 +89,9 @@ class Loudness(_Table):
     """``[loudness]``: the finished programme."""
 
     target_lufs: float = Field(default=-16.0, ge=-36, le=-8)
-    """Loudness of the whole, LUFS: -16 is usual for podcasts, -14 for music services, -23 for European radio."""
+    """Integrated loudness of the episode, LUFS: -16 is usual for podcasts, -14 for music services, -23 for European radio."""
     true_peak_dbtp: float = Field(default=-1.0, ge=-9, le=0)
-    """Highest peak of the decoded MP3, dBTP; above 0 it would distort."""
+    """Highest true peak of the decoded MP3, dBTP; above 0 it would distort."""
 
 
 class Mp3(_Table):
@@ -111,9 +111,9 @@ class Settings(_Table):
     description: str = ""
     """What the show is about, plain text."""
     language: LanguageTag = "en"
-    """Language that is spoken, as its code: "en", "en-GB", "de" (BCP 47)."""
+    """Spoken language, as a code: "en", "en-GB", "de" (BCP 47)."""
     date_order: Literal["", "mdy", "dmy"] = ""
-    """Whether 4/5/2026 is in April ("mdy") or in May ("dmy"); empty for what the language does."""
+    """Whether 4/5/2026 is in April ("mdy") or in May ("dmy"); empty for the language's own order."""
     rate: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast everybody speaks, on top of the rate of their voices; 1.1 is a tenth faster."""
     link: str = ""
@@ -146,10 +146,10 @@ class Settings(_Table):
     music: Music = Field(default_factory=Music)
     """Music and where it plays."""
     gaps: Gaps = Field(default_factory=Gaps)
-    """Silence between words of different people."""
+    """Seconds of silence, from the end of speech to the next words."""
     loudness: Loudness = Field(default_factory=Loudness)
-    """How loud the episode is."""
+    """Loudness of the episode."""
     mp3: Mp3 = Field(default_factory=Mp3)
-    """The file."""
+    """The MP3 file."""
     feed: Feed = Field(default_factory=Feed)
     """Settings for podcast apps."""
