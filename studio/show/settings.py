@@ -89,7 +89,7 @@ class Loudness(_Table):
     """``[loudness]``: the finished programme."""
 
     target_lufs: float = Field(default=-16.0, ge=-36, le=-8)
-    """Integrated loudness of the episode, LUFS: -16 is usual for podcasts, -14 for music services, -23 for European radio."""
+    """Integrated loudness of the episode, LUFS: -16 for podcasts, -14 for music services, -23 for European radio."""
     true_peak_dbtp: float = Field(default=-1.0, ge=-9, le=0)
     """Highest true peak of the decoded MP3, dBTP; above 0 it would distort."""
 
