@@ -30,7 +30,6 @@ def collect_while_idle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    release_memory()
 
 
 _M_ARENA_MAX = -8

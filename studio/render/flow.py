@@ -146,11 +146,10 @@ def run_stages(
         if resources.note:
             progress.note(resources.note)
 
-    with EarlyTake(resources.engine, resources.store) as early:
+    with EarlyTake(resources.engine, resources.store, resources.earlier_turns) as early:
         with clock("cast"):
             speech = load_speech_settings(show, resources.engine.name)
-            on_sentence = early.consider if writes else None
-            prepared = prepare(source, show, resources.engine.name, speech, progress, on_sentence=on_sentence)
+            prepared = prepare(source, show, resources.engine.name, speech, progress, early=early if writes else None)
             remember(show.cast_file, prepared.new_choices)
             for role in prepared.cast.roles:
                 if role.note:

@@ -6,8 +6,9 @@ says), then a :class:`PreparedScript` (who says it, and the request for every se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from studio.cast import SpeakerSettings, VoiceChoice, as_problems, assign, propose, recall
@@ -19,6 +20,7 @@ from studio.show import Show
 from studio.show.metadata import MetadataOverrides, resolve_metadata
 from studio.show.scaffold import SPEAKERS
 from studio.show.scripts import named_in_scripts
+from studio.synthesize.early import EarlyTake
 from studio.synthesize.routing import abilities_by_voice
 from studio.synthesize.sentences import Sentence, UnspeakableText, sentences
 from studio.text.lexicon import Lexicon, load_lexicons
@@ -157,7 +159,7 @@ def prepare(
     speech: SpeechSettings,
     progress: Progress | None = None,
     *,
-    on_sentence: Callable[[Sentence], object] | None = None,
+    early: EarlyTake | None = None,
 ) -> PreparedScript:
     """Cast a script, find its chapters where it has no headings, and make the request for every sentence.
 
@@ -167,7 +169,7 @@ def prepare(
         engine: name of the engine that will speak; it need not be ready.
         speech: see :func:`load_speech_settings`.
         progress: gets a note where chapters were found.
-        on_sentence: called with each sentence as soon as its request is made.
+        early: begins the first missing take of the turns that changed, before all others are prepared.
 
     Raises:
         CastError, UsageError: a speaker can't be given a voice.
@@ -176,15 +178,18 @@ def prepare(
     cast, new_choices = cast_script(source.script, show, engine, speech)
     names = as_problems(propose(source.script, cast, tuple(settings.speakers), is_word))
     script, headings = outlined(source.script, progress or NoProgress(), requested=settings.outline)
-    requested, unspeakable = sentences(
-        script,
-        cast,
-        speech.lexicon,
-        source.metadata.language,
-        abilities_by_voice(engine),
+    requests = partial(
+        sentences,
+        cast=cast,
+        lexicon=speech.lexicon,
+        language=source.metadata.language,
+        abilities=abilities_by_voice(engine),
         date_order=settings.date_order,
-        on_sentence=on_sentence,
     )
+    if early is not None:
+        for sentence in requests(early.changed(script))[0]:
+            early.consider(sentence)
+    requested, unspeakable = requests(script)
     return PreparedScript(
         source=source,
         script=script,

@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
-from studio.formats.episode_record import EpisodeRecord, load_record
+from studio.formats.episode_record import EpisodeRecord
 from studio.formats.record_entries import (
     AttemptEntry,
     ChapterEntry,
@@ -210,18 +209,16 @@ def build_record(source: RecordSource) -> EpisodeRecord:
     )
 
 
-def earlier_gain(mp3: Path, target_lufs: float) -> float | None:
+def earlier_gain(record: EpisodeRecord | None, target_lufs: float) -> float | None:
     """The gain in dB of the episode that is there already, if it has the same target loudness."""
-    record = load_record(mp3)
     if record is None or record.target_lufs != target_lufs or record.gain_db is None:
         return None
     sound = math.isfinite(record.gain_db) and abs(record.gain_db) <= _MOST_GAIN_DB
     return record.gain_db if sound else None
 
 
-def earlier_corrections_db(mp3: Path) -> dict[str, float]:
+def earlier_corrections_db(record: EpisodeRecord | None) -> dict[str, float]:
     """What the episode that is there already added to the gain of each speaker, in dB."""
-    record = load_record(mp3)
     return {s.speaker: s.correction_db for s in record.speakers if s.correction_db} if record else {}
 
 

@@ -20,6 +20,7 @@ from studio.errors import AudioError, InputError, OutputError, ScriptError, Show
 from studio.files.places import real_path
 from studio.files.regular import read_regular
 from studio.formats.companions import companion_paths
+from studio.formats.episode_record import load_record
 from studio.mix import MixPlan, MusicClip, Rhythm
 from studio.mix.library import Library
 from studio.render.place import claim_place, named_after
@@ -30,6 +31,7 @@ from studio.show.pins import load_pins
 from studio.store import Store, digest, open_store
 from studio.store.keys import content_digest
 from studio.synthesize.calibrate import SPEECH_LUFS
+from studio.synthesize.early import turn_words
 from studio.synthesize.engine import Engine
 from studio.synthesize.recognizers import recognizer
 from studio.synthesize.recordings import store_recording
@@ -59,6 +61,8 @@ class Resources:
     """Gain in dB of the episode that is there already, if it has the same target loudness."""
     earlier_corrections_db: Mapping[str, float]
     """What that render added to each speaker's gain."""
+    earlier_turns: frozenset[str]
+    """What the turns of that render say."""
     pins: Pins
     """Takes that people chose."""
     note: str = ""
@@ -100,6 +104,7 @@ def gather_resources(
         find_encoder()  # to learn now, not after the synthesis, that there is none
         check_output(place, path)
         metadata, note = claim_place(show, source, place, chosen=output is not None, replaces=replaces)
+    earlier = load_record(place)
     return Resources(
         speaker,
         store,
@@ -109,8 +114,9 @@ def gather_resources(
         music.library,
         cover,
         _chapter_pictures(show, path, metadata, store),
-        earlier_gain(place, show.settings.loudness.target_lufs),
-        earlier_corrections_db(place),
+        earlier_gain(earlier, show.settings.loudness.target_lufs),
+        earlier_corrections_db(earlier),
+        frozenset(turn_words(turn.text) for turn in earlier.turns) if earlier else frozenset(),
         pins,
         note,
     )

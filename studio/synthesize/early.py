@@ -1,13 +1,15 @@
-"""Begins the first take that is missing while the rest of the script is still being prepared.
+"""Begins the first take that is missing after an edit while the rest of the script is still being prepared.
 
-In: the sentences of a script, each as soon as its request is known. Out: a take in the store. After an edit one take is
-missing; it is spoken on one core while another goes on with the script.
+In: the sentences of the turns that changed since the last render. Out: a take in the store. It is spoken on one core
+while another goes on with the script.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Container
+from dataclasses import replace
 from types import TracebackType
 
 from studio.errors import StudioError
@@ -19,10 +21,19 @@ from studio.synthesize.identity import TakeKeys
 from studio.synthesize.routing import engine_for
 from studio.synthesize.sentences import Sentence
 from studio.synthesize.takes import make_take
+from studio.values import Script
 
 _USUAL_S, _SHORT_S = sys.getswitchinterval(), 0.0002
 """How long a thread keeps the interpreter while another waits for it. A thread that reads files lets go of it each
 time, and would wait the usual 5 ms as often."""
+
+MOST_CHANGED = 8
+"""Turns that are looked at before all others: an edit changes one or two."""
+
+
+def turn_words(text: str) -> str:
+    """What a turn says, by which it is found again: its words with single spaces."""
+    return " ".join(text.split())
 
 
 class EarlyTake:
@@ -34,16 +45,23 @@ class EarlyTake:
     Args:
         engine: the episode's.
         store: the store of takes.
+        earlier_turns: what the turns of the last render say, see :func:`turn_words`.
     """
 
-    def __init__(self, engine: Engine, store: Store) -> None:
+    def __init__(self, engine: Engine, store: Store, earlier_turns: Container[str]) -> None:
         self.key: str | None = None
         """Of the take that was begun."""
-        self._engine, self._store = engine, store
+        self._engine, self._store, self._earlier_turns = engine, store, earlier_turns
         self._keys = TakeKeys(engine)
         self._searching = True
         self._thread: threading.Thread | None = None
         self._error: Exception | None = None
+
+    def changed(self, script: Script) -> Script:
+        """The script with only the turns that changed since the last render; none where that is more than an edit."""
+        kept = tuple(turn for turn in script.turns if turn_words(turn.text) not in self._earlier_turns)
+        some = kept if len(kept) <= MOST_CHANGED else ()
+        return replace(script, segments=tuple(replace(segment, body=some) for segment in script.segments[:1]))
 
     def consider(self, sentence: Sentence) -> None:
         """Begin the take of a sentence if it is the first that is missing."""

@@ -83,7 +83,6 @@ def sentences(
     abilities: AbilitiesByVoice | None = None,
     *,
     date_order: str = "",
-    on_sentence: Callable[[Sentence], object] | None = None,
 ) -> tuple[tuple[Sentence, ...], tuple[UnspeakableText, ...]]:
     """Every sentence of the script in order, and what can't be spoken.
 
@@ -95,7 +94,6 @@ def sentences(
         abilities: abilities by voice, see :func:`studio.synthesize.routing.abilities_by_voice`. A request has only
             features that its engine follows, and letters that it reads. None for an engine without abilities.
         date_order: order of dates such as 4/5/2026: "mdy", "dmy", or "" for that of the language.
-        on_sentence: called with each sentence as soon as its request is made.
     """
     said: list[Sentence] = []
     unspeakable: list[UnspeakableText] = []
@@ -145,8 +143,6 @@ def sentences(
                         voice=role.settings,
                     )
                 )  # fmt: skip
-                if on_sentence is not None:
-                    on_sentence(said[-1])
                 paragraph, pause_s = stretch.paragraph, 0.0
     return tuple(said), tuple(unspeakable)
 

@@ -7,11 +7,12 @@ from support.processes import LONG_S
 
 from studio.audio.clip import Clip
 from studio.errors import EngineError
+from studio.parse import parse_script
 from studio.store import FolderStore
 from studio.store.takes import load_header
 from studio.synthesize import calibrate
 from studio.synthesize.abilities import Abilities
-from studio.synthesize.early import EarlyTake
+from studio.synthesize.early import EarlyTake, turn_words
 from studio.synthesize.engine import Request
 from studio.synthesize.engines.tone import Tone
 from studio.synthesize.identity import take_key
@@ -55,7 +56,7 @@ def sentence(request: Request, **values) -> Sentence:
 def test_the_first_missing_take_is_there_when_it_is_waited_for(store):
     engine = HereTone()
     make_takes([FIRST], engine, store)
-    with EarlyTake(engine, store) as early:
+    with EarlyTake(engine, store, ()) as early:
         for request in (FIRST, SECOND, THIRD):
             early.consider(sentence(request))
         assert early.key == take_key(engine, SECOND)
@@ -73,14 +74,14 @@ def test_it_is_begun_before_it_is_waited_for(store):
             spoken.set()
             return super().synthesize(requests)
 
-    with EarlyTake(Telling(), store) as early:
+    with EarlyTake(Telling(), store, ()) as early:
         early.consider(sentence(FIRST))
         assert spoken.wait(LONG_S)
 
 
 def test_an_early_take_is_the_same_as_any_other(store, tmp_path):
     engine = HereTone()
-    with EarlyTake(engine, store) as early:
+    with EarlyTake(engine, store, ()) as early:
         early.consider(sentence(FIRST))
     other = FolderStore(tmp_path / "other")
     make_takes([FIRST], engine, other)
@@ -91,7 +92,7 @@ def test_an_early_take_is_the_same_as_any_other(store, tmp_path):
 def test_what_goes_wrong_is_raised_where_the_take_is_needed(store):
     engine = HereTone()
     engine.fails = True
-    with EarlyTake(engine, store) as early:
+    with EarlyTake(engine, store, ()) as early:
         early.consider(sentence(FIRST))
         with pytest.raises(SentenceFailed) as found:
             make_takes([FIRST, SECOND], engine, store, begun=early)
@@ -109,14 +110,14 @@ def test_what_goes_wrong_is_raised_where_the_take_is_needed(store):
 )
 def test_other_engines_are_asked_for_all_at_once(store, abilities, monkeypatch):
     monkeypatch.setattr(HereTone, "abilities", abilities)
-    with EarlyTake(HereTone(), store) as early:
+    with EarlyTake(HereTone(), store, ()) as early:
         early.consider(sentence(FIRST))
         assert early.key is None
 
 
 def test_nothing_is_begun_with_a_voice_that_was_never_calibrated(tmp_path):
     engine = HereTone()
-    with EarlyTake(engine, FolderStore(tmp_path)) as early:
+    with EarlyTake(engine, FolderStore(tmp_path), ()) as early:
         early.consider(sentence(FIRST))
         assert early.key is None
     assert not engine.threads
@@ -125,7 +126,18 @@ def test_nothing_is_begun_with_a_voice_that_was_never_calibrated(tmp_path):
 def test_nothing_is_begun_where_all_takes_are_there_or_recorded(store):
     engine = HereTone()
     make_takes([FIRST], engine, store)
-    with EarlyTake(engine, store) as early:
+    with EarlyTake(engine, store, ()) as early:
         early.consider(sentence(FIRST))
         early.consider(sentence(SECOND, recording="clip.wav"))
         assert early.key is None
+
+
+def test_the_turns_of_an_edit_are_looked_at_first(store):
+    lines = [f"Ada: This is line number {number},  as it was." for number in range(20)]
+    before = parse_script("\n".join(lines))
+    lines[7] = "Ada: This line is new."
+    after = parse_script("\n".join(lines))
+    early = EarlyTake(HereTone(), store, {turn_words(turn.text) for turn in before.turns})
+    assert [turn.text for turn in early.changed(after).turns] == ["This line is new."]
+    assert early.changed(before).turns == ()
+    assert EarlyTake(HereTone(), store, ()).changed(after).turns == ()  # a first render is no edit
