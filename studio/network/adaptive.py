@@ -137,6 +137,14 @@ class AdaptiveLimit:
             judge = self._judge_slow_start if self._slow_start else self._judge
             judge(step.sum_s / step.sum_size)
 
+    def announced(self, requests: int) -> None:
+        """The server says how many requests it takes at the same time: it gets as many, and never more."""
+        most = float(max(1, requests))
+        if most == self._most:
+            return
+        self._most, self._slow_start, self._slower_pace_s = most, False, None
+        self._change(most)
+
     def refused(self, others_in_flight: int) -> None:
         """Count a request for which the server had no room (429, 503).
 

@@ -194,6 +194,20 @@ def test_a_server_that_loses_half_of_its_places_or_gets_twice_as_many_is_followe
     assert more.settled >= 0.95
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_server_that_says_how_many_it_takes_gets_as_many_and_refuses_none(kind):
+    limit = AdaptiveLimit()
+    limit.succeeded(SERVICE_S, in_flight=1)
+    limit.announced(15)
+    assert limit.value == 15
+    outcome = run(limit, kind(15), same(40 * 15))
+    assert outcome.busy >= 0.98 and outcome.refused == 0 and outcome.most_in_flight == 15
+    limit.announced(15)
+    assert limit.value == 15
+    limit.announced(4)
+    assert limit.value == 4
+
+
 def test_what_is_known_is_told_once_it_is():
     assert AdaptiveLimit().known() is None
     known = learned(Queueing, 64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ BUSY = frozenset({408, 409, 429, 500, 502, 503, 504})
 KEY_REFUSED = frozenset({401, 402, 403})
 """402: it is no longer paid for."""
 
+PARALLEL_HEADER = "maximum-concurrent-requests"
+"""ElevenLabs' own (https://elevenlabs.io/docs/overview/models#concurrency-and-priority)."""
+PARALLEL = re.compile(r"[1-9][0-9]{0,3}")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -29,6 +34,8 @@ class Answer:
     kind: str
     """Its Content-Type, with parameters."""
     body: bytes
+    parallel: int | None = None
+    """Requests that the server takes at the same time, if it says so."""
 
 
 class Refused(Exception):
@@ -71,7 +78,8 @@ def answer_of(server: Server, response: httpcore2.Response, content: bytes) -> A
     status, headers = response.status, httpx2.Headers(response.headers)
     kind = headers.get("Content-Type", "")
     if 200 <= status < 300:
-        return Answer(kind, content)
+        said = headers.get(PARALLEL_HEADER, "")
+        return Answer(kind, content, int(said) if PARALLEL.fullmatch(said) else None)
     if 300 <= status < 400:
         target = host_of(headers.get("Location", "")) or "another place"
         raise EngineError(

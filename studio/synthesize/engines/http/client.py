@@ -236,6 +236,8 @@ class _Client:
                 group.given_up(server)
                 raise
             else:
+                if answer.parallel is not None:
+                    group.announced(server, answer.parallel)
                 latency_s = None if order.body is None else time.monotonic() - begin
                 group.succeeded(server, latency_s, OVERHEAD_CHARACTERS + order.characters)
                 return answer

@@ -115,6 +115,10 @@ class ServerGroup:
         state.answers += 1
         self._release(server)
 
+    def announced(self, server: Server, requests: int) -> None:
+        """A server says how many requests it takes at the same time."""
+        self._states[server].limit.announced(min(requests, MOST))
+
     def failed(self, server: Server) -> None:
         """A request failed, perhaps with its server: after some in a row it rests, longer each time."""
         state = self._states[server]
