@@ -211,6 +211,72 @@ KINDS: dict[str, tuple[str, Turns]] = {
         '{"name": "Hello", "time": "3.1"}, {"name": "there", "time": "3.4"}, {"name": ".", "time": "3.5"}]}',
         [("F1", "Good evening."), ("M1", "Hello there.")],
     ),
+    "turns in italics": (
+        "# Talk\n\n_**Ada:** Welcome to the harbour, where boats are built._\n\n_I am glad that you are here._\n\n"
+        "**Bo:** Thank you, Ada.\n\n_**Ada:** How is the weather?_\n\n**Bo:** It rains.\n",
+        [
+            ("Ada", "Welcome to the harbour, where boats are built.\n\nI am glad that you are here."),
+            ("Bo", "Thank you, Ada."),
+            ("Ada", "How is the weather?"),
+            ("Bo", "It rains."),
+        ],
+    ),
+    "words in a list with the side they come from": (
+        '[{"Ada": ["Good evening, all of you."]}, {"Bo": ["Thank you for having me!", "left"]}, '
+        '{"Ada": ["Where do we begin?"]}, {"Bo": ["At the quay.", "left"]}]',
+        [
+            ("Ada", "Good evening, all of you."),
+            ("Bo", "Thank you for having me!"),
+            ("Ada", "Where do we begin?"),
+            ("Bo", "At the quay."),
+        ],
+    ),
+    "a narration in brackets beside labels": (
+        "**[NARRATION]**\nLate night in the harbour.\n\n**Ada (inner):**\nAnother late shift.\n\n**[NARRATION]**\n"
+        "A crane turns.\n\n**Ada:**\nNot now.\n\n**Bo:**\nWhen, then?\n\n**Ada:**\nTomorrow.\n",
+        [
+            ("NARRATION", "Late night in the harbour."),
+            ("Ada", "Another late shift."),
+            ("NARRATION", "A crane turns."),
+            ("Ada", "Not now."),
+            ("Bo", "When, then?"),
+            ("Ada", "Tomorrow."),
+        ],
+    ),
+    "a narrator who comes once, above all others": (
+        "[FSQ: montage :05]\n\nNARRATOR (V.O.): They promised a harbour.\n\n[NAT: gulls :03]\n\nBut what "
+        "came was mud.\n\n"
+        "ADA: Joining us is Bo Moss.\n\nBO: Thank you, Ada.\n\nADA: Is it mud?\n\nBO: It is.\n",
+        [
+            ("NARRATOR", "They promised a harbour.\n\nBut what came was mud."),
+            ("ADA", "Joining us is Bo Moss."),
+            ("BO", "Thank you, Ada."),
+            ("ADA", "Is it mud?"),
+            ("BO", "It is."),
+        ],
+    ),
+    "what somebody does, in brackets, and what is only in brackets": (
+        "Ada: We have a set of tables (pointing to the papers on the wall) to look at.\nBo: All of them "
+        "(including the old ones) "
+        "are wet.\nAda: Then we wait. (pause as she looks at the sky) It is going to rain. [0.5s] A lot.\nBo: It is.\n",
+        [
+            ("Ada", "We have a set of tables to look at."),
+            ("Bo", "All of them (including the old ones) are wet."),
+            ("Ada", "Then we wait. It is going to rain. A lot."),
+            ("Bo", "It is."),
+        ],
+    ),
+    "block quotes with labels of their own between the turns": (
+        "## 1 Speed\n\n**Host:** Welcome to the harbour, all of you.\n\n**Ada:** We are first in boats.\n\n"
+        "> **Quote of the day**\n> **German:** Zeit ist alles.\n> **English:** Time is everything.\n\n"
+        "**Host:** And in cranes?\n\n**Ada:** In cranes, too.\n",
+        [
+            ("Host", "Welcome to the harbour, all of you."),
+            ("Ada", "We are first in boats."),
+            ("Host", "And in cranes?"),
+            ("Ada", "In cranes, too."),
+        ],
+    ),
 }
 
 

@@ -147,11 +147,19 @@ def punctuates(labels: Sequence[Label | None]) -> bool:
     return sum(map(ends_open, speech)) <= 0.2 * len(speech)
 
 
+_TRANSITION = re.compile(r"(?:FADE|CUT|DISSOLVE|SMASH CUT)S?\s(?:TO|IN|OUT|BACK)\b[^a-z]{0,30}[.:]?")
+
+
+def is_transition(text: str) -> bool:
+    """Whether a line of a film says how the next scene comes: ``CUT TO:``, ``FADES TO BLACK``."""
+    return _TRANSITION.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def nobody(name: str) -> bool:
     """Whether a label can never be a person's: paperwork, a thing, a numbered part."""
     words = name.lower().replace(".", "").split()
-    if thing(name) is not None or STRUCTURE.fullmatch(name) is not None or words[:2] == ["end", "of"]:
+    if thing(name) is not None or STRUCTURE.fullmatch(name) or is_transition(name) or words[:2] == ["end", "of"]:
         return True
     if any(w in DELIVERY for w in words) and all(w in DELIVERY or w in PAPERWORK or w == "on" for w in words):
         return True

@@ -170,6 +170,8 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         return [SkippedText(line, line, match[0], "timestamp")]
     if round_ is not None and _NOISES.fullmatch(inside) is not None and not PERSONAL.search(inside):
         return [left_out, Problem(line, f"{match[0]} is taken for what is heard, so it is not said.")]
+    if square is not None and (lasts := _LASTS.fullmatch(inside)) is not None:
+        inside = f"pause {lasts[0]}"
     between = _stands_between(text, match)
     asked = _asked(inside, match, between, line)
     if asked is not None:
@@ -183,9 +185,10 @@ def _bracket(match: re.Match[str], text: str, line: int) -> list[Finding]:
         opens = not match.string[: match.start()].strip()
         if manner or piped or is_mark(inside) or ((between or opens) and is_term(inside)):
             return [left_out]
-        if round_ is not None and between:
-            return _parenthesis(inside, match, line, left_out)
-        return []
+        found = _parenthesis(inside, match, line, left_out) if round_ is not None and between else []
+        if not found and round_ is not None and _DOING.fullmatch(inside) is not None and not personal_words(inside):
+            return [left_out, Problem(line, f"{match[0]} is taken for what somebody does, so it is not said.")]
+        return found
     if is_mark(inside) or (between and is_term(inside)):
         return [left_out]
     if not between and words and (words[0] in OPENERS or words[0] in SMALL):
@@ -240,6 +243,15 @@ def personal_words(text: str) -> bool:
 
 _NOISE = re.compile(r"(?!.*\b(?:I|you|your|my|me|we|our|us)\b)[^\W\d_a-z][^\W\d_A-Z]+(?: [^\W_]+){0,7}")
 """A capital, and no full stop: ``Applausi dal Gruppo``."""
+
+_DOING = re.compile(
+    r"(?!(?:includ|exclud|mean|start|begin|end|depend|accord|assum|consider|regard|concern|us|be|hav|go|follow|count|cost"
+    r"|dur|noth|someth|anyth|everyth|even|morn|spr|k|r|w|str|br|build|meet|pend|miss|or|though|say|quot|referr|translat)ing\b)"
+    r"[A-Za-z]{2,}ing\b[^.!?:]{0,80}\.?|pauses? (?:as|while|for|and)\b[^.!?:]{0,80}\.?"
+)
+"""``pointing to the map``: what somebody does while speaking; no ``including the crane``."""
+_LASTS = re.compile(r"\d{1,2}(?:\.\d{1,2})?\s?(?:s|secs?|seconds?|sek)", re.I)
+"""The length of a pause: ``0.5s``."""
 
 _NOISES = re.compile(
     r"[^\W\d_a-z][^\W\d_A-Z]+[^-–—:.!?()\d]{0,60}(?:\s[-–—]\s[^\W\d_a-z][^\W\d_A-Z]+[^-–—:.!?()\d]{0,60}){1,5}"

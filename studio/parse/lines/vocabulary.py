@@ -19,7 +19,8 @@ PARTICLES = vocabulary("al and bin da de del della den der di do dos du e el la 
 
 ROLES = vocabulary(
     "anchor announcer audience caller child cohost commentator correspondent crowd everybody everyone guest host "
-    "interpreter interviewee interviewer listener man member moderator narrator operator panelist participant "
+    "interpreter interviewee interviewer listener man member moderator narrator narration operator panelist "
+    "participant "
     "members presenter producer reporter respondent speaker student teacher translator unknown voice voiceover "
     "woman vo byline president chair chairman chairwoman person character all both together chorus interviewers "
     "hosts guests señor señora presidente presidenta ministro ministra président présidente ministre "

@@ -11,7 +11,7 @@ from studio.parse.assemble.segments import kind_of
 from studio.parse.boilerplate.metadata import is_metadata_line, key_value
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import STRUCTURE
-from studio.parse.lines.markup import heading_of, is_italic, is_rule, plain
+from studio.parse.lines.markup import heading_level, heading_of, is_italic, is_rule, plain
 from studio.parse.lines.shape import ends_open, fold, has_words
 from studio.parse.lines.spoken import is_sound_line, only_brackets, only_cues
 from studio.parse.running_text.grammar import Grammar
@@ -48,8 +48,13 @@ def heading_above(
         elif not has_words(text) or is_whole_bracket(text) or only_brackets(plain(text)) or is_entrance(text):
             continue
         elif (title := heading_of(lines[k])) is not None and not is_transcript_marker(title):
-            below = headings > 0 and STRUCTURE.match(title) is not None
-            if headings >= MOST_HEADINGS or (headings and not below) or _is_page_title(lines, k, first, ruled > below):
+            nested = 1 < heading_level(lines[k]) < heading_level(lines[begins]) and _comes_again(lines, lines[k], first)
+            below = headings > 0 and (STRUCTURE.match(title) is not None or nested)
+            if (
+                headings >= MOST_HEADINGS + nested
+                or (headings and not below)
+                or _is_page_title(lines, k, first, ruled > below)
+            ):
                 break
             begins, headings = k, headings + 1
         elif top >= 0 and outline is not None and outline.is_heading(k):

@@ -23,7 +23,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
 from studio.parse.lines.spoken import only_brackets
 from studio.parse.lines.times import GAP, STAMP
-from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS
+from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, SOUNDS, is_role
 from studio.parse.running_text.exchange import exchanged, questions_above
 from studio.parse.running_text.file import File
 from studio.parse.running_text.file_heads import (
@@ -319,6 +319,7 @@ def _further(
                 or times[h.name] >= (min(again, 2) if h.name == "Q" else again)
                 or (template == "colon" and _written_alike(h, main))
                 or (template == "capitals" and h.role and _over_words(main))
+                or (times[h.name] > 1 and all(map(is_role, h.name.lower().split())))
             )
         }
     extra = fit(file, template, rest, known)
@@ -328,13 +329,8 @@ def _further(
 def _speaks_above(file: File, k: int, head: Head, known: Mapping[str, int]) -> bool:
     """Whether the name of somebody who speaks stands right over a sentence above the first turn, without its time."""
     below = file.lines[k + 1].strip() if k + 1 < len(file.lines) else ""
-    return (
-        fold(head.name or "") in known
-        and not head.rest
-        and not head.role
-        and count_words(below) > 4
-        and not ends_open(below)
-    )
+    named = fold(head.name or "") in known or all(map(is_role, (head.name or "").lower().split()))
+    return named and not head.rest and not head.role and count_words(below) > 4 and not ends_open(below)
 
 
 def _written_alike(head: Head, main: TemplateFit) -> bool:

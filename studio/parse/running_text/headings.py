@@ -43,17 +43,6 @@ def enclosed_heading(text: str) -> str | None:
     return words if words and (STRUCTURE.match(words) or kind_of(words) is not None) else None
 
 
-_TRANSITION = re.compile(
-    r"[^a-z]{2,40}(?:TO|ZU|AUF|À|A|SUR|NACH):|(?:FADE|CUT|DISSOLVE|SMASH|FONDU|ABBLENDE|AUFBLENDE|SCHWARZ|CORTE|FUNDIDO"
-    r"|DISSOLVENZA|NERO)S?\b[^a-z]{0,30}[.:]?|CONTINUED:?|(?:THE )?END\.?|FINE?\.?|ENDE\.?"
-)
-
-
-def is_transition(text: str) -> bool:
-    """Whether a line of a film says how the next scene comes: ``CUT TO:``, ``FADES TO BLACK.``, or that it ends."""
-    return _TRANSITION.fullmatch(text) is not None
-
-
 _BREAK_MARK = re.compile(
     r"(?:<<|\*{2,3}|#{1,6}|-{2,}|={2,}|\{)\s*([^<>\[\]#*={}]{2,50}?)\s*(?:>>|\*{2,3}|#{1,6}|-{2,}|={2,}|\})?"
 )

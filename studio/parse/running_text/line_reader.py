@@ -13,7 +13,7 @@ from studio.parse.assemble.draft import Draft
 from studio.parse.boilerplate.metadata import is_delivery, is_metadata_line, is_note, key_value
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.boilerplate.stories import read_source
-from studio.parse.lines.labels import ordered, read_label, thing
+from studio.parse.lines.labels import is_transition, ordered, read_label, thing
 from studio.parse.lines.markup import heading_of, is_italic, lone_link, plain
 from studio.parse.lines.shape import CLOSERS, SMALL, count_words, ends_open, fold, has_words, is_title_case, is_upper
 from studio.parse.lines.spoken import is_direction_line, is_sound_line, only_brackets, only_cues
@@ -27,7 +27,6 @@ from studio.parse.running_text.headings import (
     is_division,
     is_music_note,
     is_numbered,
-    is_transition,
     is_whole_bracket,
 )
 from studio.parse.running_text.study import LISTED, Study
@@ -60,7 +59,7 @@ class LineReader:
         self.above: Head | None = None
         italics = sum(is_italic(line.strip()) for line in found.lines)
         self.shouted = Counter(line.strip() for line in found.lines if is_upper(line) and len(line) < 80)
-        self.acted = found.grammar.template in ("bold", "bold colon") and italics > 1
+        self.acted = found.grammar.template in ("bold", "bold colon", "colon") and italics > 1
         self.acted_by = stage.acted_by(found.grammar.heads)
         self.dated = found.grammar.template == "stamped"
         self.speech = TurnText(draft, found, staged)

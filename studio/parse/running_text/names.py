@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.parse.lines.labels import Label, looks_like_heading, nobody, sentence_like
+from studio.parse.lines.labels import TITLED, Label, looks_like_heading, nobody, sentence_like
 from studio.parse.lines.shape import SMALL, count_words, ends_open, fold
 from studio.parse.lines.vocabulary import OPENERS, PAPERWORK, PARTICLES, is_role
 from studio.parse.running_text.file import File
@@ -84,7 +84,7 @@ def shape_bits(
     if titled and rested and all(looks_like_heading(label, file.stops) for label in rested):
         return -99.0
     numbered = stem(name) in spelling.stems
-    bits = 2.0 if role or numbered else 1.0 if first.firm else -1.0
+    bits = 3.0 if TITLED.fullmatch(name) else 2.0 if role or numbered else 1.0 if first.firm else -1.0
     bits += KNOWN_BITS if template in COLONS and fold(name) in file.cast else 0.0
     if re.search(r"\d$", name) and (role or numbered):
         bits += 2.0

@@ -100,6 +100,7 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
         keys = (k for k, line in enumerate(lines) if k not in grammar.heads and key_value(line) is not None)
         boilerplate |= dict.fromkeys((k for k in keys if k not in boilerplate), "metadata")
     boilerplate |= dict.fromkeys(grammar.notes, "notes")
+    boilerplate |= dict.fromkeys(_quoted_beside(lines, grammar), "notes")
     name: str = "prose"
     score = 0.05 if any(is_said(lines, k, boilerplate) for k in range(len(lines))) else 0.0
     turns = sum(grammar.speaks(k) for k in grammar.heads)
@@ -116,6 +117,22 @@ def _study(lines: Sequence[str], templates: tuple[Template, ...] | None) -> Stud
         else:
             score = min(0.95 if typography.sure else BARE, 0.35 + share)
     return Study(lines, boilerplate, grammar, name, score, titles=titles)
+
+
+def _quoted_beside(lines: Sequence[str], grammar: Grammar) -> frozenset[int]:
+    """Lines of block quotes with labels that stand nowhere else, between the turns of people who come back outside."""
+    quoted = {k for k, line in enumerate(lines) if line.lstrip().startswith(">")}
+    turns = [k for k in grammar.heads if grammar.speaks(k)]
+    times = Counter(grammar.heads[k].name for k in turns if k not in quoted)
+    outside = {name for name, n in times.items() if n > 1}
+    inside = [k for k in turns if k in quoted and grammar.heads[k].name not in outside]
+    if (
+        len(outside) < 2
+        or not 0 < 2 * len(inside) <= sum(times.values())
+        or any(k in quoted and k not in inside for k in turns)
+    ):
+        return frozenset()
+    return frozenset(k for k in quoted if min(turns) < k)
 
 
 def _without_labels(found: Study) -> Study | None:

@@ -253,13 +253,13 @@ def brackets_over_lines(lines: Sequence[str]) -> frozenset[int]:
     filled = [k for k, line in enumerate(lines) if line.strip()]
     for at, k in enumerate(filled):
         text, above = lines[k].strip(), lines[k - 1].strip() if k else ""
-        if text[:1] not in ("(", "（") or text[-1] in ")）" or (above and above[-1] not in ".?!)。？！）"):
+        if text[:1] not in ("(", "（", "[") or text[-1] in ")）]" or (above and above[-1] not in ".?!)。？！）"):
             continue
         rows = filled[at : at + 4]
-        last = next((j for j in rows[1:] if ")" in lines[j] or "）" in lines[j]), k)
+        last = next((j for j in rows[1:] if any(sign in lines[j] for sign in ")）]")), k)
         gaps = [j - i for i, j in pairwise([j for j in rows if j <= last])]
         whole = " ".join(lines[j].strip() for j in rows if j <= last)
-        ended = whole[-1] in ")）" and whole.count(")") + whole.count("）") == 1
-        if ended and len(set(gaps)) == 1 and not TALKS.search(whole):
+        ended = whole[-1] in ")）]" and sum(map(whole.count, ")）]")) == 1
+        if ended and len(set(gaps)) == 1 and (text[0] == "[" or not TALKS.search(whole)):
             found.update(range(k, last + 1))
     return frozenset(found)

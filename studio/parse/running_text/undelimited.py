@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from studio.parse.lines.labels import is_transition
 from studio.parse.lines.shape import count_words, ends_open, is_title_case, starts_small
-from studio.parse.running_text.headings import is_division, is_transition
+from studio.parse.running_text.headings import is_division
 from studio.parse.running_text.templates import Head, Template
 
 LONGEST = 60

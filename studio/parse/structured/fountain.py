@@ -20,7 +20,6 @@ from studio.parse.assemble.script import NO_PAGE, assemble
 from studio.parse.boilerplate.page import Page
 from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import has_words
-from studio.parse.running_text.headings import is_transition
 from studio.values import Script
 
 NAME = "fountain"
@@ -36,6 +35,10 @@ _SCENE = re.compile(
 )
 _FORCED_SCENE = re.compile(r"\.(?=[^\s.])(.*)")
 _SECTION = re.compile(r"#{1,6}\s*(\S.*)")
+_TRANSITION = re.compile(
+    r"[^a-z]{2,40}(?:TO|ZU|AUF|À|A|SUR|NACH):|(?:FADE|CUT|DISSOLVE|SMASH|FONDU|ABBLENDE|AUFBLENDE|SCHWARZ|CORTE|FUNDIDO"
+    r"|DISSOLVENZA|NERO)\b[^a-z]{0,30}[.:]?|CONTINUED:?|(?:THE )?END\.?|FINE?\.?|ENDE\.?"
+)
 _CHARACTER = re.compile(
     r"@?([^a-z@#>~!=.\[\](){}\t*][^a-z:\[\](){}<>|\t]{0,38}?)\s*((?:[(\[][^()\[\]]{1,40}[)\]]\s*){0,3})(\^?)"
 )
@@ -132,7 +135,7 @@ def _character(lines: Sequence[str], k: int) -> str | None:
         return None
     below = lines[k + 1].strip()
     unlike = below.isupper() and below[-1] not in "!?."  # capitals under capitals: shouted at most, or no speech
-    if text[0] != "@" and (unlike or _SCENE.fullmatch(text) or is_transition(text)):
+    if text[0] != "@" and (unlike or _SCENE.fullmatch(text) or _TRANSITION.fullmatch(text)):
         return None
     return " ".join(match[1].split())
 
@@ -147,7 +150,7 @@ def _scene(lines: Sequence[str], k: int) -> str | None:
         return plain(section[1])
     forced = _FORCED_SCENE.fullmatch(text)
     above = lines[k - 1].strip() if k else ""
-    alone = (not above or is_transition(above)) and (k + 1 == len(lines) or not lines[k + 1].strip())
+    alone = (not above or _TRANSITION.fullmatch(above)) and (k + 1 == len(lines) or not lines[k + 1].strip())
     if forced is not None or (alone and _SCENE.fullmatch(text)):
         return _SCENE_NUMBER.sub("", forced[1] if forced else text)
     return None
@@ -158,7 +161,7 @@ def _reason(text: str) -> str:
         return "rule"
     if text.startswith("=") and not text.startswith("==="):
         return "synopsis"
-    transition = is_transition(text) or (text.startswith(">") and not text.endswith("<"))
+    transition = _TRANSITION.fullmatch(text) or (text.startswith(">") and not text.endswith("<"))
     return "transition" if transition else "action"
 
 
