@@ -159,10 +159,9 @@ def _scripts(root: Path) -> list[Path]:
 
     folder = root / "scripts"
     try:
-        found = gather([folder if folder.is_dir() else root])
+        return list(gather([folder if folder.is_dir() else root]))
     except UsageError:  # there are none yet
         return []
-    return [real_path(script) for script in found]
 
 
 def _here(path: Path) -> Path:

@@ -163,3 +163,9 @@ def test_a_link_to_itself_is_a_script_that_can_not_be_read(show: Path) -> None:
     (show / "scripts" / "loop.txt").symlink_to("loop.txt")
     found, _ = status()
     assert found[1] == "scripts/one.txt: not rendered, " and found[0].startswith("scripts/loop.txt: ")
+
+
+def test_a_link_out_of_the_show_is_listed_by_its_own_name(show: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_text(SCRIPT)
+    (show / "scripts" / "two.txt").symlink_to(tmp_path / "elsewhere.txt")
+    assert status()[0] == ["scripts/two.txt: not rendered, "]
