@@ -151,7 +151,7 @@ def test_idle_connections_keep_nobody_out(url: str, key: str, sent: str) -> None
 
 def test_an_address_that_is_taken_is_refused(url: str) -> None:
     port = httpx2.URL(url).port
-    with pytest.raises(UsageError, match="Take another --port"):
+    with pytest.raises(UsageError, match="Choose another --port"):
         SpeechServer(lambda *_: None, "127.0.0.1", port)  # type: ignore[arg-type]
 
 
