@@ -368,7 +368,7 @@ GERMAN = Language(
     regnal_case=_regnal_case,
     abbreviation_of=_abbreviation_of,
     fold="{0}mal",
-    ordinals=r"\.(?=\s+[^\W\d]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
+    ordinals=r"\.(?=\s+[^\W\d]|[,;]|\Z)|-?(?:ste|te)(?:n|r|s|m)?(?!\w)|er[ns]?(?!\w)",
     mark=_mark,
     roman=roman,
     units={"Bp.": "basis-point", "bp": "basis-point", "PP.": "percentage-point",

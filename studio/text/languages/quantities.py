@@ -60,6 +60,8 @@ _AND_PLACE = re.compile(r"\s(?:e|y|o|ou)\s\d{1,3}(?=[°º])")
 _PLACED = word_set("arrivato arrivata classificato classificata giunto giunta llegó quedó chegou ficou")
 _CODE_BEFORE = re.compile(r"(?<![^\W_])[A-Z]{1,3}-$")
 """``AP-7 km 123``: the number belongs to a name."""
+_PART_OF = re.compile(r"\d/\d{1,2}\s(?:di|de|von|van)\s$")
+"""``3/4 di kg``."""
 _UNTIL = re.compile(r"\d+(?: \w+)? до\b")
 _LAW_BEFORE = re.compile(r"(?:§|\b[Aa]rt(?:\.|ikel|ículo|icle|igo|icolo))\s?$")
 _PRICED_SCALE = re.compile(r"\s?([kKMT])(?=€|\$|£)")
@@ -295,7 +297,8 @@ class Quantities:
 
     def per_unit(self, source: Source, at: int) -> Reading | None:
         """``pro km²``, ``par kg``: a unit without a number, after the word for "per"."""
-        if source.word_before(at) not in _PER_WORDS or source.text[at - 1 : at] != " ":
+        per_word = source.word_before(at) in _PER_WORDS and source.text[at - 1 : at] == " "
+        if not (per_word or _PART_OF.search(source.before(at))):
             return None
         found = self.unit_after(source.text, at)
         if found is None or found[2]:

@@ -20,6 +20,8 @@ _DURATION = re.compile(
 """``1h 15m``, ``3min20s``, ``1h23min45s``; what has two parts at least."""
 _NAMES = ("hour", "minute", "second")
 _DOTTED_HOUR = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)\s?h(?!\w)")
+_HOUR_BEHIND = re.compile(r"\sh(?!\w)")
+"""``um 14:07 h``."""
 _HOUR_SIGN = re.compile(r"([01]?\d|2[0-4])\s?h(?!\w)")
 """``um 19 h``."""
 _EXACT = re.compile(
@@ -89,6 +91,9 @@ class Times(Prices):
             ):
                 hour -= 12  # the part of the day is spoken instead
             second = int(m[3]) if m[3] else None
+            signed = _HOUR_BEHIND.match(text, m.end()) if language.tag == "de" else None
+            if signed:
+                return signed.end(), say(hour, int(m[2]), second)
             both = self._both(source, at, m.end(), (hour, int(m[2]), second))
             return both or self._until(text, m.end(), say(hour, int(m[2]), second))
         m = self._part_of_day.match(text, at)
