@@ -100,3 +100,10 @@ def test_signs_of_several_speakers_make_prose_doubtful(text: str, line: int, adv
 )
 def test_text_of_one_voice_shows_no_signs_of_several(text: str) -> None:
     assert not [p for p in parse_script(text).problems if "one voice" in p.message or "Say:" in p.message]
+
+
+def test_turn_that_the_page_swallowed_is_told() -> None:
+    talk = "".join(f"**Ada:** It rained on day {k}.\n\n**Bo:** So it did, and Tove saw it.\n\n" for k in range(4))
+    script = parse_script(f"# The rain\n\n{talk}## Afterwards\n\n**Tove:** I was there, and I stayed dry.\n")
+    assert [problem.line for problem in script.problems if "words of Tove" in problem.message] == [21]
+    assert script.confidence < 1

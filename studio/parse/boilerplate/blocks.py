@@ -243,8 +243,9 @@ def _reason(text: str) -> str | None:
             return reason
     if (
         len(text) < 60
-        and (text[0] in "-–—=*#[(" or text.isupper() or text.startswith("The End"))
-        and _END_MARK.fullmatch(text.strip("*_# "))
+        and (bare := _STAMPED.sub("", text).strip("-\t "))
+        and (text[0] in "-–—=*#" or bare[0] in "[(" or bare.isupper() or text.startswith("The End"))
+        and _END_MARK.fullmatch(bare.strip("*_# "))
     ):
         return "end mark"
     if len(text) < 300 and _TRANSCRIBED.search(_STAMPED.sub("", text).strip("*_ ()[]")):

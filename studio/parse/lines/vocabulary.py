@@ -22,6 +22,7 @@ ROLES = vocabulary(
     "interpreter interviewee interviewer listener man member moderator narrator narration operator panelist "
     "participant "
     "members presenter producer reporter respondent speaker student teacher translator unknown voice voiceover "
+    "narration narración narrazione narração "
     "woman vo byline president chair chairman chairwoman person character all both together chorus interviewers "
     "hosts guests señor señora presidente presidenta ministro ministra président présidente ministre "
     "präsident präsidentin alle beide tous toutes "
@@ -104,7 +105,7 @@ DELIVERY = vocabulary(
     "delivery tone emotion mood pace pacing action visual visuals video camera onscreen graphic graphics shot image "
     "images slide slides picture pictures screenshot screenshots screen figure diagram footage super supers chyron gfx "
     "angle close wide medium tracking establishing pan zoom insert pov "
-    "lighting beat emotional direction directions vibe energy feeling"
+    "lighting bg beat emotional direction directions vibe energy feeling"
 )
 """Labels of notes to who speaks or films, below a turn or between turns."""
 

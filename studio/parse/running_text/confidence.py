@@ -89,7 +89,7 @@ def assess(script: Script, grammar: Grammar, written: Sequence[str]) -> Script:
     if says_too_little(script):
         confidence -= 0.6
         problems.append(Problem(1, "more sentences of this file are left out than are said."))
-    lost = _unsaid_turns(script)
+    lost = sorted({*_unsaid_turns(script), *_unsaid_heads(script, grammar, written)})
     problems += [Problem(k, f"this looks like words of {name}, and is not said.") for k, name in lost[:MOST_PROBLEMS]]
     below = _sentences_below(script)
     problems += [
@@ -124,6 +124,29 @@ def _unsaid_turns(script: Script) -> list[tuple[int, str]]:
     label = re.compile(rf"(?:^|[\s\]\"“*])({'|'.join(map(re.escape, names))})\**:\**\s+(\S.*)")
     found = ((note, label.search(note.text[:400])) for note in script.not_spoken if note.reason in JUDGED)
     return [(note.line, match[1]) for note, match in found if match and _is_sentence(match[2])]
+
+
+def _unsaid_heads(script: Script, grammar: Grammar, written: Sequence[str]) -> list[tuple[int, str]]:
+    """Lines with the name of somebody as turns have it, over or before a sentence, which are not said.
+
+    A word of the name has to stand in what is said: people are called by their names, items of a page are not.
+    """
+    page = {note.line - 1 for note in script.not_spoken if note.reason in ("boilerplate", "description")}
+    lines = [k for k in sorted(grammar.heads) if k in page and grammar.speaks(k) and grammar.heads[k].template in SURE]
+    called = {word for turn in script.turns for word in re.findall(r"[^\W\d_]{3,}", turn.text)} if lines else set()
+    found: list[tuple[int, str]] = []
+    for k in lines:
+        head = grammar.heads[k]
+        name = head.name or ""
+        words = head.rest or next((line for line in written[k + 1 : k + 3] if has_words(line)), "")
+        known = count_words(name) < 3 and not called.isdisjoint(word for word in name.split() if word[0].isupper())
+        if known and _is_sentence(words) and not ends_open(words):
+            found.append((k + 1, name))
+    return found
+
+
+SURE = frozenset(template for template, typography in TYPOGRAPHIES.items() if typography.bits >= 6.0)
+"""Templates that hardly stand over anything but speech."""
 
 
 def _sentences_below(script: Script) -> list[int]:

@@ -298,10 +298,12 @@ def _further(
     if not rest:
         return {}
     known = {fold(name): 1 for name in main.names}
+    roles = Counter(fold(h.name or "") for h in rest.values() if template == "bold" and is_role((h.name or "").lower()))
+    told = {role: n for role, n in roles.items() if n > 1}  # "**[NARRATION]**" beside "**Ada:**"
     if TYPOGRAPHIES[template].weak or TYPOGRAPHIES[main.template].weak:
         start = min(main.heads)  # above the first turn stands a list of the cast, and no turn of another typography
         start = min(
-            (k for k in rest if start - 12 < k < start and _speaks_above(file, k, rest[k], known)), default=start
+            (k for k in rest if start - 12 < k < start and _speaks_above(file, k, rest[k], known | told)), default=start
         )
         rest = {k: head for k, head in rest.items() if k >= start}
     if main.template == "period" and template != "period":
@@ -316,6 +318,7 @@ def _further(
             if h.name is not None
             and (
                 fold(h.name) in known
+                or fold(h.name) in told
                 or times[h.name] >= (min(again, 2) if h.name == "Q" else again)
                 or (template == "colon" and _written_alike(h, main))
                 or (template == "capitals" and h.role and _over_words(main))

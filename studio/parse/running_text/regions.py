@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from studio.parse.assemble.together import TOGETHER
 from studio.parse.boilerplate.page import is_transcript_marker
 from studio.parse.lines.labels import Label, punctuates, thing
-from studio.parse.lines.markup import divides, plain
+from studio.parse.lines.markup import divides, heading_level, heading_of, plain
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, starts_small
 from studio.parse.lines.spoken import only_brackets
 from studio.parse.lines.vocabulary import is_role
@@ -98,6 +98,20 @@ def speech_region(
     return Region(begins, _marked_end(lines, rows, grammar, turns, steady or turns, values, first), titles)
 
 
+def _in_parts(lines: Sequence[str], grammar: Grammar, turns: Sequence[int], steady: Sequence[int]) -> list[int]:
+    """Turns below those who come back, in parts whose headings begin as those above: ``Scene 4`` after ``Scene 2``."""
+    parts: dict[int, tuple[int, str]] = {}
+    over = (0, "")
+    for k, line in enumerate(lines):
+        if (level := heading_level(line)) and k not in grammar.heads:
+            over = level, fold(heading_of(line) or "").partition(" ")[0]
+        elif k in grammar.heads:
+            parts[k] = over
+    known = {parts[k] for k in steady if k in parts and parts[k][1]}
+    below = (k for k in turns if k > steady[-1] and grammar.heads[k].template == grammar.template)
+    return [k for k in below if parts.get(k) in known]
+
+
 def _marked_end(
     lines: Sequence[str],
     rows: Sequence[str],
@@ -110,7 +124,9 @@ def _marked_end(
     """Where the speech of a text ends whose headings have marks: above the first heading without a turn below it."""
     heads = grammar.heads
     sure = (k for k in turns if fold(heads[k].name or "") in TOGETHER or heads[k].rest == lines[k].strip())
-    last = max([steady[-1], *sure])  # a line without a label in it is somebody's by the heading above
+    last = max(
+        [steady[-1], *sure, *_in_parts(lines, grammar, turns, steady)]
+    )  # a line without a label in it is somebody's by the heading above
     after = next((k for k in range(last + 1, len(lines)) if divides(lines, k) and k not in heads), len(lines))
     after = min(after, values)
     begins = [k for k in turns if first <= k < after]
