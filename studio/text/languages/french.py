@@ -136,6 +136,10 @@ _FEMININE = re.compile(
     r"(?:tion|sion|(?:[ln]|iv|os|ic|ac|ar|or|im|ers)ité|iété|[rlnv]eté|erté|auté|[ao]nté|ée|ance|ence|ure|ette"
     r"|elle|esse|ade|ude|ie|heure|minute|seconde|semaine|année|femme|fille|fois"
     r"|famille|feuille|voix|main|croix|noix|personne|page|seule|grande|petite|nouvelle|bonne|belle|longue|dernière|tonne|maison|voiture|ville|rue|place|table|chaise|pomme|journée|tasse|cuillère|bouteille"
+    r"|\b(?:mère|sœur|école|histoire|lettre|porte|fenêtre|clé|clef|nièce|tante|amie|cousine|chambre|salle|cuisine|guerre"
+    r"|bataille|loi|chaîne|équipe|photo|moto|étoile|étape|étude|carte|robe|chemise|jupe|boîte|caisse|valise|bague|montre"
+    r"|lampe|bombe|balle|banque|usine|plage|montagne|rivière|île|route|fleur|couleur|valeur|tête|jambe|bouche|oreille|dent"
+    r"|dose|chose|phrase|ligne|liste|note|question|image|église|ferme|gare|chanson|dame|reine|vache|poule|souris)"
     r"|pièce|part|tranche|douzaine|pinte|bière|pause|nuit)s?\Z"
 )
 

@@ -189,7 +189,7 @@ class Kinds(Numerals):
         if source.touches(at):
             return number.end, self.plain(str(value))
         if number.written == "1":
-            return self._one(number, before, noun)
+            return self._one(number, before if text[at - 2 : at - 1] not in {",", ";"} else "", noun)
         if noun and language.feminine_words(noun, value):
             number = self.number(text, at, "f") or number
         return number.end, number.said

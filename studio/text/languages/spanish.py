@@ -133,10 +133,16 @@ roman = Romans(
     ),
 )
 """``siglo XXI`` → "veintiuno", ``Felipe II`` → "segundo", ``Luis XIV`` → "catorce", ``II Guerra`` → "segunda"."""
-_FEMININE = re.compile(r"(?:as|ciones|dades|iones|personas|horas|casas|veces|mujeres|noches|libras|a|ción|dad)\Z")
+_FEMININE = re.compile(
+    r"(?:as|ciones|dades|iones|tudes|a|[cs]ión|dad|tud|umbre"
+    r"|\b(?:mujer|noche|flor|red|tarde|clase|calle|llave|nube|parte|torre|base|frase|fase|mano|moto|foto|muerte|fuente"
+    r"|nave|leche|razon|sartén|imágen|pared|labor|serpiente|cárcel|señal|piel|miel)(?:e?s)?|imagen|razón|ley(?:es)?|veces|vez"
+    r"|voz|voces|luz|luces|cruz|cruces|raíz|raíces|serie|gente)\Z"
+)
 _MASCULINE = word_set(
     """
     días día programas programa problemas problema mapas mapa idiomas idioma sistemas sistema temas tema
+    aviones camiones guiones gorriones millones escorpiones embriones
     planetas planeta gramas a la para tras más además hasta cada ya era será estaba había contra
     """
 )
