@@ -230,6 +230,7 @@ def _script_and_problems(result: StageResult) -> tuple[Script, tuple[Problem, ..
 
 def _print(script: Path, result: StageResult, last_stage: str, seconds: float, show: Show) -> None:
     """Print the result."""
+    from studio.render.prepare import PreparedScript
     from studio.render.results import MixedEpisode, RenderedEpisode, SpokenEpisode, with_earlier
 
     read, problems = _script_and_problems(result)
@@ -240,8 +241,9 @@ def _print(script: Path, result: StageResult, last_stage: str, seconds: float, s
     _print_suspects(script, sentences)
     mixed = next((s for s in stages if isinstance(s, MixedEpisode)), None)
     if mixed is None:
-        counts = f"{counted(len(read.turns), 'turn')}, {counted(len(sentences), 'sentence')}"
-        echo(f"Stopped after {last_stage}: {counts}.")
+        prepared = next((s.sentences for s in stages if isinstance(s, PreparedScript)), None)
+        said = f", {counted(len(prepared), 'sentence')}" if prepared is not None else ""
+        echo(f"Stopped after {last_stage}: {counted(len(read.turns), 'turn')}{said}.")
         return
     length_s = mixed.timeline.length_samples / mixed.timeline.rate_hz
     for chapter in mixed.chapters:

@@ -29,7 +29,12 @@ def test_until_runs_so_far_and_no_further(show: Path, script: Path, studio: Comm
 
 @pytest.mark.slow
 def test_until_in_words_says_where_it_stopped(script: Path, studio: Command) -> None:
-    for stage, words in (("parse", "9 turns"), ("synthesize", "12 sentences"), ("mix", "planned")):
+    for stage, words in (
+        ("parse", "9 turns"),
+        ("cast", "12 sentences"),
+        ("synthesize", "12 sentences"),
+        ("mix", "planned"),
+    ):
         done = studio("render", script, "--until", stage)
         assert done.code == 0
         assert f"Stopped after {stage}" in done.stdout
