@@ -16,7 +16,17 @@ _TEXT_ENDINGS = (".txt", ".md", ".markdown", ".text", ".fountain", ".spmd", ".ht
 _TRANSCRIPT_ENDINGS = (".srt", ".vtt", ".sbv", ".ttml", ".dfxp", ".xml", ".json", ".jsonl", ".csv", ".tsv", ".tab")
 ENDINGS = frozenset((*_TEXT_ENDINGS, *_TRANSCRIPT_ENDINGS))
 """Scripts in a folder have one of these endings; a file named by itself may have any."""
-_NOT_SCRIPTS = frozenset({"readme.md", "changelog.md", "license.txt", "credits.md", "robots.txt", "requirements.txt"})
+_NOT_SCRIPTS = frozenset(
+    {
+        "readme.md",
+        "changelog.md",
+        "license.txt",
+        "credits.md",
+        "robots.txt",
+        "requirements.txt",
+        "show.schema.json",
+    }
+)
 _SHOW_FOLDERS = frozenset({"episodes", "site", "assets", "voices", "clips", "templates"})
 """Folders of a show that hold no scripts."""
 MOST_SCRIPTS, LARGEST_SCRIPT_BYTES = 1000, 1 << 20

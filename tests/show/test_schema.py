@@ -13,8 +13,9 @@ from studio.errors import ShowError
 from studio.files.toml import parse_toml
 from studio.formats.toml import read_toml
 from studio.show import Settings
-from studio.show.scaffold import show_files, show_toml
+from studio.show.scaffold import EXAMPLE, show_files, show_toml, write_show
 from studio.show.schema import SCHEMA_FILE, show_schema
+from studio.show.scripts import scripts_below
 
 ROOT = Path(__file__).parents[2]
 JUDGE = jsonschema.Draft202012Validator(show_schema())
@@ -56,3 +57,8 @@ def test_every_key_of_the_template_is_explained() -> None:
     schema = show_schema()
     tables = {"Settings": schema, **{n: schema["$defs"][n] for n in ("Speaker", "Music", "Gaps", "Loudness", "Mp3")}}
     assert [each for name, table in tables.items() for each in unexplained(table, name)] == []
+
+
+def test_the_schema_beside_show_toml_is_no_script(tmp_path: Path) -> None:
+    write_show(tmp_path, show_files("A show"))
+    assert scripts_below(tmp_path) == [tmp_path / EXAMPLE]
