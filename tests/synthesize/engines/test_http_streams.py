@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import httpcore2
 import pytest
 
+from studio.synthesize.engines.http.answers import failure_of
 from studio.synthesize.engines.http.connections import Connections
 from studio.synthesize.engines.http.streams import MOST_UNREAD_BYTES, Backend, Stream
 
@@ -133,8 +134,18 @@ def test_a_host_of_several_addresses_that_all_refuse_is_told_with_the_reason(mon
             return addresses
 
         monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", both)
-        await Backend().connect_tcp("several.example", port)
+        await said(Connections(ssl.create_default_context()), f"http://several.example:{port}/v1/audio/speech")
 
     with pytest.raises(httpcore2.ConnectError) as caught:
         asyncio.run(connect())
-    assert isinstance(caught.value.__cause__, OSError) and caught.value.__cause__.errno == errno.ECONNREFUSED
+    assert str(failure_of(caught.value)) == "Connection refused"
+
+
+def test_a_server_without_tls_is_told():
+    async def connect() -> None:
+        async with running(Server()) as url:
+            await said(Connections(ssl.create_default_context()), url.replace("http://", "https://"))
+
+    with pytest.raises(httpcore2.ConnectError) as caught:
+        asyncio.run(connect())
+    assert str(failure_of(caught.value)).startswith("TLS fails: ")

@@ -108,11 +108,22 @@ def failure_of(error: Exception) -> EngineError | Retryable:
     for cause in causes:
         if isinstance(cause, socket.gaierror):
             return Retryable(str(cause.strerror))
-        if isinstance(cause, OSError) and cause.errno:
-            return Retryable(os.strerror(cause.errno))  # asyncio's own words repeat the address
+        if isinstance(cause, ssl.SSLError):
+            return Retryable(f"TLS fails: {(cause.reason or 'no reason given').replace('_', ' ').lower()}")
+        number = _number_of(cause)
+        if number:
+            return Retryable(os.strerror(number))  # asyncio's own words repeat the address
     if isinstance(error, httpcore2.RemoteProtocolError):
         return Retryable("its answer broke off or can't be read")
     return Retryable(type(error).__name__)
+
+
+def _number_of(error: BaseException) -> int:
+    """The number of an error of the operating system, 0 without one. asyncio joins several errors to a text."""
+    if not isinstance(error, OSError):
+        return 0
+    said = re.search(r"\[Errno (\d+)\]", str(error))
+    return error.errno or (int(said[1]) if said else 0)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

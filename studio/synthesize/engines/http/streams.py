@@ -8,8 +8,6 @@ such as the head of a request and its body, leaves in one packet.
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 import ssl
 from collections.abc import Iterable
 from typing import Any, cast
@@ -130,11 +128,5 @@ class Backend(httpcore2.AsyncNetworkBackend):
         try:
             _, stream = await connect(Stream, host, port, happy_eyeballs_delay=NEXT_ADDRESS_S)
         except OSError as error:
-            raise httpcore2.ConnectError(str(error)) from _with_number(error)
+            raise httpcore2.ConnectError(str(error)) from error
         return stream
-
-
-def _with_number(error: OSError) -> OSError:
-    """The error, or the first one of several addresses, which asyncio joins to a text."""
-    number = re.search(r"\[Errno (\d+)\]", str(error)) if error.errno is None else None
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else error
