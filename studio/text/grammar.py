@@ -219,7 +219,7 @@ def places(pieces: Sequence[Piece], line: str) -> list[tuple[int, int]]:
 
 
 def _letter(c: str) -> bool:
-    return c.isalpha() or (not c.isascii() and (c == HELD or unicodedata.category(c)[0] == "M"))
+    return (c.isalpha() and c not in "ºª") or (not c.isascii() and (c == HELD or unicodedata.category(c)[0] == "M"))
 
 
 def _kept(c: str) -> bool:
