@@ -277,6 +277,32 @@ KINDS: dict[str, tuple[str, Turns]] = {
             ("Ada", "In cranes, too."),
         ],
     ),
+    "names in capitals that nothing parts from the words, and sounds": (
+        "LOCUTOR Un grupo de ranas viajaba por el bosque. De repente...\nEFECTO CAÍDA EN POZO DE AGUA\n"
+        "LOCUTOR ... dos de ellas cayeron en un pozo.\nRANA 1 (DESDE ABAJO) ¡Ayúdennos, hermanas!\nRANA 2 "
+        "Es una pena, hermanas.\n"
+        "LOCUTOR Y nadie las ayudaba.\nRANA 1 ¡Lo logré!\n",
+        [
+            ("LOCUTOR", "Un grupo de ranas viajaba por el bosque. De repente..."),
+            ("LOCUTOR", "... dos de ellas cayeron en un pozo."),
+            ("RANA 1", "¡Ayúdennos, hermanas!"),
+            ("RANA 2", "Es una pena, hermanas."),
+            ("LOCUTOR", "Y nadie las ayudaba."),
+            ("RANA 1", "¡Lo logré!"),
+        ],
+    ),
+    "people who come once, and whose addresses stand above": (
+        "Review\n\nAttendees:\n- Ada Lind (Chair) - ada@port.example\n- Bo Moss (Crane) - "
+        "bo.moss@port.example\n\nDiscussion:\n\n"
+        "Ada: Good morning, everyone. We begin with the crane.\n\nBo: Yes, the crane took longer than "
+        "expected. It works now.\n\n"
+        "Ivo: We found twelve faults in it, and fixed them all.\n",
+        [
+            ("Ada", "Good morning, everyone. We begin with the crane."),
+            ("Bo", "Yes, the crane took longer than expected. It works now."),
+            ("Ivo", "We found twelve faults in it, and fixed them all."),
+        ],
+    ),
 }
 
 

@@ -201,8 +201,12 @@ def looks_like_heading(label: Label, stops: bool) -> bool:
     return (is_title_case(rest) and count > 2) or (stops and ends_open(rest) and count > 2)
 
 
+_ADDRESS = re.compile(r"\S{1,80}@\S+|(?:https?://|www\.)\S+")
+"""``ada.lind@a.example``: a name in small letters all the same."""
+
+
 def small_words(lines: Sequence[str]) -> frozenset[str]:
     """Words that stand somewhere in small letters and never with a capital inside a sentence."""
-    text = "\n".join(lines)
+    text = _ADDRESS.sub(" ", "\n".join(lines))
     small = set(re.findall(r"\b[a-z]+\b", text))
     return frozenset(small - {word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]+\b", text)})

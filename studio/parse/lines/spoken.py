@@ -134,6 +134,14 @@ _DESCRIBED = re.compile(r"([^\W\d_][^\[\]:]{1,30}?)\s?\[[^\[\]]{1,160}\]")
 def is_sound_line(text: str) -> bool:
     """Whether a line asks for a sound without a colon: ``ＳＥ　波の音``, ``Music [calm strings]``."""
     described = _DESCRIBED.fullmatch(text.strip()) if text.rstrip()[-1:] == "]" else None
+    if (
+        text[:1].isalpha()
+        and text.isupper()
+        and len(text) < 80
+        and (words := text.split())[1:]
+        and thing(words[0]) is not None
+    ):
+        return True  # "EFECTO CROAR DE RANAS"
     return _SOUND_LINE.match(text) is not None or (described is not None and thing(described[1]) is not None)
 
 

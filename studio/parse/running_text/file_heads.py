@@ -105,6 +105,26 @@ def names_before_words(lines: Sequence[str]) -> dict[int, Head]:
     return heads if back and len(heads) > 3 and len({head.name for head in heads.values()}) > 1 else {}
 
 
+_SHOUTED = re.compile(
+    r"\s{0,8}(?P<name>[^\W\d_a-zß-ÿ]{3,20}(?: (?:[^\W\d_a-zß-ÿ]{2,20}|\d{1,2})){0,2})(?: \((?P<role>[^()]{2,60})\))?"
+    r" (?=[¡¿\"“«.…]{0,4} ?[^\W\d_][^\W\d_A-ZÀ-Þ]|[¡¿\"“«.…]{0,4}[^\W\d_] )"
+)
+
+
+def shouted_names(lines: Sequence[str]) -> dict[int, Head]:
+    """``ANNOUNCER A frog fell.``, ``FROG 1 (FROM BELOW) Help!``: capitals before a sentence, in most lines."""
+    matches = {k: match for k, line in enumerate(lines) if (match := _SHOUTED.match(line)) is not None}
+    found = {k: match for k, match in matches.items() if match["name"].isupper()}
+    times = Counter(match["name"] for match in found.values())
+    filled = sum(map(has_words, lines))
+    if len(found) < 4 or len(times) < 2 or max(times.values()) < 2 or len(found) < 0.4 * filled:
+        return {}
+    return {
+        k: Head(match["name"], lines[k][match.end() :].strip(), "gap", True, match["role"] or "")
+        for k, match in found.items()
+    }
+
+
 def begins_sentence(word: str) -> bool:
     """Whether a word may be the first of a sentence: it has a capital, or stands behind a quotation mark."""
     return word.lstrip("\"'“”„«»¿¡…")[:1].isupper()

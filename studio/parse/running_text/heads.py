@@ -17,7 +17,7 @@ from studio.parse.lines.markup import plain
 from studio.parse.lines.shape import count_words, ends_open, has_words, is_title_case
 from studio.parse.lines.vocabulary import SOUNDS, is_term
 from studio.parse.running_text import head_parts as parts
-from studio.parse.running_text.file_heads import initials, long_heads, names_before_words
+from studio.parse.running_text.file_heads import initials, long_heads, names_before_words, shouted_names
 from studio.parse.running_text.head_parts import any_name, extras_of, inverted_name, is_stamp, name_of, who
 from studio.parse.running_text.headings import is_division
 from studio.parse.running_text.templates import Head, Template
@@ -39,6 +39,8 @@ def read_heads(lines: Sequence[str]) -> list[tuple[Head, ...]]:
         found.append(heads)
     for k, head in long_heads(lines, found).items():
         found[k] = (*found[k], head)
+    for k, head in shouted_names(lines).items():
+        found[k] = found[k] if any(other.firm and other.rest for other in found[k] if other.name) else (head,)
     for k, head in names_before_words(lines).items():
         others = tuple(other for other in found[k] if other.template == "time")
         found[k] = found[k] if any(other.firm and other.rest for other in found[k] if other.name) else (*others, head)

@@ -319,6 +319,8 @@ class LineReader:
         draft = self.draft
         if not self.acted or (not is_italic(written) and not _ITALIC_BRACKET.fullmatch(written)):
             return False
+        if written.strip("*_ ")[:1] in tuple('"“«„'):
+            return False  # somebody's words
         if written.strip("*_ ")[:1] == "(":
             return draft.speaker is not None and not draft.speaking and self.above is not None
         return self._stands_alone(k)

@@ -35,7 +35,7 @@ _NOTED = vocabulary(
     "b-roll broll b roll on-screen on screen onscreen visual visuals shot shots show video camera cut cuts to text "
     "overlay overlays caption captions title titles card graphic graphics animation image slide notes note emphasis "
     "energy pace tone duration timing time transition sfx music sound effect effects direction directions action "
-    "footage demo cue"
+    "footage demo cue plan"
 )
 """Words of the keys of notes."""
 FEWEST = 2
