@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from studio.parse.assemble.draft import NARRATOR
 from studio.parse.lines.labels import nobody
@@ -46,8 +45,7 @@ def exchanged(lines: Sequence[str], skip: Iterable[int]) -> dict[int, Head]:
     names: set[str | None] = set()
     first = len(lines)
     starts = [*heads, len(lines)]
-    for asked, answered in pairwise(heads):
-        end = starts[starts.index(answered) + 1]
+    for asked, answered, end in zip(starts, starts[1:], starts[2:], strict=False):
         question, answer = _paragraph(lines, heads, asked, answered), _paragraph(lines, heads, answered, end)
         together = all(
             k in heads or not has_words(lines[k]) or lines[k - 1].strip() for k in range(asked + 1, answered)

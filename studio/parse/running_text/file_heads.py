@@ -68,6 +68,8 @@ def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[in
 
 
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*")
+MOST_TEXT, MOST_ROWS = 200_000, 500
+"""Characters, and lines that may begin with a name, of a file in which names are looked for that begin one line only."""
 LONGEST_PREFIX = 4
 """Words of a name that nothing parts from the words behind it."""
 
@@ -85,7 +87,7 @@ def names_before_words(lines: Sequence[str]) -> dict[int, Head]:
         if named >= 1 and len(words) > 2 and not any(word[-1] in ":：" for word in words[:LONGEST_PREFIX]):
             rows[k] = words[: named + 1], stamp is not None
     times = Counter(tuple(words[:n]) for words, _ in rows.values() for n in range(1, LONGEST_PREFIX + 1))
-    text = "\n".join(lines) if len(rows) > 3 else ""
+    text = "\n".join(lines)[:MOST_TEXT] if 3 < len(rows) < MOST_ROWS else ""
     listed = {name.strip() for line in lines for name in line.split(",") if "," in line[:200] and len(line) < 200}
     single = {words[0] for words, _ in rows.values() if words[0] in listed and times[words[0],] > 1}
     heads: dict[int, Head] = {}
