@@ -69,7 +69,7 @@ def long_heads(lines: Sequence[str], found: Sequence[Sequence[Head]]) -> dict[in
 
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-ÿ][\w.'’-]*")
 MOST_TEXT, MOST_ROWS = 200_000, 500
-"""Characters, and lines that may begin with a name, of a file in which names are looked for that begin one line only."""
+"""Characters, and lines that may begin with a name, of a file in which names that begin one line are looked for."""
 LONGEST_PREFIX = 4
 """Words of a name that nothing parts from the words behind it."""
 
