@@ -9,6 +9,45 @@ from studio.parse import parse_script
 Turns = list[tuple[str, str]]
 
 KINDS: dict[str, tuple[str, Turns]] = {
+    "voices with numbers, each of whom begins with a manner in small letters": (
+        "Eine Kolumne zum Hören\n\nStimme 1: (leise, außer Atem) Wo ist das Boot? (Wellen schlagen ans Holz)\n"
+        "Stimme 3: (genervt) Es liegt im Hafen. (Möwen)\nStimme 3: (nach kurzer Pause) Dort liegt es immer.\n",
+        [("Stimme 1", "Wo ist das Boot?"), ("Stimme 3", "Es liegt im Hafen."), ("Stimme 3", "Dort liegt es immer.")],
+    ),
+    "a cast with descriptions below its heading": (
+        "NOCNA LATARNIA\n\nOsoby:\nAda – cierpliwa i cicha\nBo – kot z takim ogonem\n\n"
+        "Ada: Dawno temu stała tu latarnia.\n\nBo: Nadal stoi.\n\nAda: Tak, ale nie świeci.\n\nBo: Świeci w nocy.\n",
+        [
+            ("Ada", "Dawno temu stała tu latarnia."),
+            ("Bo", "Nadal stoi."),
+            ("Ada", "Tak, ale nie świeci."),
+            ("Bo", "Świeci w nocy."),
+        ],
+    ),
+    "an aim above the first turn, whose line is broken": (
+        "O FAROL\nObjetivo: Estimular a leitura e recordar as histórias dos\nfaróis antigos.\n"
+        "Narrador: Era uma vez um farol.\nAda: Onde está a luz?\nBo: Está apagada.\nAda: Acende a luz, Bo.\n"
+        "Bo: Já vou.\n",
+        [
+            ("Narrador", "Era uma vez um farol."),
+            ("Ada", "Onde está a luz?"),
+            ("Bo", "Está apagada."),
+            ("Ada", "Acende a luz, Bo."),
+            ("Bo", "Já vou."),
+        ],
+    ),
+    "music that the control desk plays": (
+        "LOCUTOR Un bote cruzaba la bahía.\nEFECTO OLAS EN LA PLAYA\nADA ¿Dónde está el faro?\n"
+        "IVO Está apagado, Ada.\nCONTROL MÚSICA ALEGRE\nLOCUTOR Y así llegaron.\nADA ¡Por fin!\nIVO Por fin.\n",
+        [
+            ("LOCUTOR", "Un bote cruzaba la bahía."),
+            ("ADA", "¿Dónde está el faro?"),
+            ("IVO", "Está apagado, Ada."),
+            ("LOCUTOR", "Y así llegaron."),
+            ("ADA", "¡Por fin!"),
+            ("IVO", "Por fin."),
+        ],
+    ),
     "one question and one answer, the names in small letters or with a title": (
         "Rozmowa z Adą Lind\n\nbobo: Ado, masz trzy latarnie, a dopiero dwie lodzie. Jak to wszystko się zaczęło?\n"
         "Inżynier Ada Lind: Zaczęło się od jednej starej lodzi, której nikt już nie chciał naprawiać.\n",

@@ -128,6 +128,8 @@ _STARRED = re.compile(r"([*_])(?![*_\s])[^*_]{3,120}(?<!\s)\1")
 _SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|音響)[\s\u3000:：]+(?=[^\x00-\x7f])")
 
 
+_DESK = frozenset(["CONTROL", "OPERADOR", "OPERADORA", "TÉCNICO", "TÉCNICA"])
+"""Who plays the sounds of a radio play in Spanish and Portuguese."""
 _DESCRIBED = re.compile(r"([^\W\d_][^\[\]:]{1,30}?)\s?\[[^\[\]]{1,160}\]")
 
 
@@ -139,9 +141,9 @@ def is_sound_line(text: str) -> bool:
         and text.isupper()
         and len(text) < 80
         and (words := text.split())[1:]
-        and thing(words[0]) is not None
+        and (thing(words[0]) is not None or (words[0] in _DESK and thing(words[1]) is not None))
     ):
-        return True  # "EFECTO CROAR DE RANAS"
+        return True  # "EFECTO CROAR DE RANAS", "CONTROL MÚSICA ALEGRE"
     return _SOUND_LINE.match(text) is not None or (described is not None and thing(described[1]) is not None)
 
 

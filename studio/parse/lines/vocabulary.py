@@ -29,6 +29,7 @@ ROLES = vocabulary(
     "todos todas ambos tutti entrambi все оба erzähler erzählerin sprecher sprecherin moderatorin gast "
     "reporterin narrador narradora presentador presentadora invitado invitada locutor locutora entrevistador "
     "entrevistadora animateur animatrice invité invitée narrateur narratrice présentateur présentatrice "
+    "stimme voix voz голос "
     "journaliste conduttore conduttrice ospite narratore apresentador apresentadora convidado convidada ведущий "
     "ведущая гость гостья рассказчик диктор 主持人 主持 嘉宾 旁白 记者 主持人a 主持人b 主播 司会 ゲスト "
     "ナレーター 진행자 사회자 앵커 기자 게스트 해설 المذيع الضيف المذيعة الضيفة מנחה אורח אורחת"
@@ -70,7 +71,8 @@ PAPERWORK = vocabulary(
     "warning watch website written podcast format status assignee draft target production wordcount logline "
     "synopsis premise sinopsis kurzinhalt "
     "sponsorship hashtags social footnote footnotes int ext started ended personaggi personajes personnages "
-    "personagens personen rollen besetzung szene scena escena scène cena персонажи лица"
+    "personagens personen rollen besetzung szene scena escena scène cena персонажи лица osoby obsada postacie "
+    "rolverdeling rolbezetting reparto elenco objetivo objetivos objective objectives obiettivi objectifs авторы"
 )
 """Words of the lines around a transcript: a label made of them alone is nobody's, however often it stands."""
 

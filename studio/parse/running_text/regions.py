@@ -172,6 +172,7 @@ def _is_value(lines: Sequence[str], heads: Mapping[int, Head], head: Head, k: in
     return 0 < count_words(words[:300]) <= 12 and ends_open(words)
 
 
+_BRACKET_FIRST = re.compile(r"\s*[(\[][^()\[\]]{1,120}[)\]]")
 _BRACKET_LAST = re.compile(r"\s*[(\[][^()\[\]]{1,60}[)\]]$")
 
 
@@ -242,7 +243,7 @@ def _first_turn(
         if not has_words(text) or only_brackets(text) or (text[0] == "(" and text[-1] == ")"):
             blank = blank or not text
             continue
-        if above in begins and not starts_small(heads[above].rest):
+        if above in begins and not starts_small(_BRACKET_FIRST.sub("", heads[above].rest)):
             known = not again.isdisjoint(fold(heads[above].name or "").split())  # "Ada Moss", who is "Ada" below
             bare = heads[above].template == "stamped" and not heads[above].rest
             known = known or (bare and has_words("".join(lines[above + 1 : above + 3]))) or _is_told(heads[above])
