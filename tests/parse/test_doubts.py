@@ -107,3 +107,12 @@ def test_turn_that_the_page_swallowed_is_told() -> None:
     script = parse_script(f"# The rain\n\n{talk}## Afterwards\n\n**Tove:** I was there, and I stayed dry.\n")
     assert [problem.line for problem in script.problems if "words of Tove" in problem.message] == [21]
     assert script.confidence < 1
+
+
+def test_long_bracket_of_sounds_that_is_said_is_told() -> None:
+    sounds = "the door slams, slow footsteps on the stairs, a phone far away, " * 3
+    text = f"Ada: It is late. ({sounds}then nothing)\nBo: So it is.\nAda: Good night.\nBo: Good night, Ada.\n"
+    script = parse_script(text)
+    assert "footsteps" in script.turns[0].text
+    assert [problem.line for problem in script.problems] == [1]
+    assert script.confidence < 1

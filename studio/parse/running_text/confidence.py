@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from studio.parse.boilerplate.metadata import is_metadata_key, is_value, key_value
 from studio.parse.lines.shape import count_words, ends_open, fold, has_words, is_upper
+from studio.parse.lines.vocabulary import SOUNDS, THINGS
 from studio.parse.running_text.ending import looks_like_boilerplate, signs_off
 from studio.parse.running_text.grammar import Grammar
 from studio.parse.running_text.signs import signs_of_speakers
@@ -235,7 +236,8 @@ _BRACKETS = ("()", "[]", "（）", "{}")
 def odd_lines(script: Script, lines: Sequence[str]) -> dict[int, str]:
     """The doubtful lines by their 1-based number, with what each looks like.
 
-    Only lines without anybody's label on them are judged, and single turns of people who never come back.
+    Only lines without anybody's label on them are judged, long brackets of sounds in any line, and single turns of
+    people who never come back.
     """
     said = _said(script)
     if not said:
@@ -250,6 +252,9 @@ def odd_lines(script: Script, lines: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for k, text in said.items():
         written = lines[k - 1].strip() if k <= len(lines) else ""
+        if any(_names_sounds(inside) for inside in _LONG_BRACKET.findall(text[:5000])):
+            found[k] = "a direction"
+            continue
         if k in begins and not written.lstrip(" *_>#-").startswith(text[:6]):
             continue
         alone = _is_blank(lines, k - 2) and _is_blank(lines, k)
@@ -268,6 +273,16 @@ def odd_lines(script: Script, lines: Sequence[str]) -> dict[int, str]:
         elif alone and k in short and ((stops and k not in begins) or (is_upper(text) and not shouted)):
             found[k] = "a heading"
     return found | _single_values(script, stops)
+
+
+_LONG_BRACKET = re.compile(r"\(([^()]{121,1500})\)")
+"""A bracket too long to be left out as a direction."""
+
+
+def _names_sounds(inside: str) -> bool:
+    """Whether a bracket names two sounds or more."""
+    words = re.findall(r"[^\W\d_]+", inside.lower())
+    return sum(word in THINGS or SOUNDS.fullmatch(word) is not None for word in words) > 1
 
 
 def _said(script: Script) -> dict[int, str]:
