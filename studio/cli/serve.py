@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from datetime import datetime
 from functools import partial
@@ -56,6 +55,7 @@ def serve(
 
       studio serve --speech --port 8001
     """
+    from studio.concurrency.signals import wait_for_signal
     from studio.errors import UsageError
     from studio.publish.host import headers
     from studio.publish.preview import build, folder_of, look
@@ -85,7 +85,7 @@ def serve(
         if here and watch:
             _watch(here, url, show, seen)
         else:
-            threading.Event().wait()
+            wait_for_signal()
 
 
 def _serve_speech(here: Show, host: str, port: int, engine: str | None) -> None:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, TypeAlias
 
+from studio.concurrency.signals import SIGNAL_CHECK_S
 from studio.desk.events import EventHub
 from studio.errors import StudioError
 from studio.programs.run import kill_started
@@ -123,7 +124,7 @@ class Worker:
         while True:
             with self._ready:
                 while not (self._urgent or self._background):
-                    self._ready.wait()
+                    self._ready.wait(SIGNAL_CHECK_S)
                 while (rest_s := self._rest_s()) > 0:
                     self._ready.wait(rest_s)
             self.step()

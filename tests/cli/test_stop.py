@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import platform
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from support.processes import LONG_S, children, runs, wait_until
@@ -127,3 +130,33 @@ def test_who_is_started_to_ignore_interrupts_ignores_them() -> None:
         "studio.cli.main()\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked to give a signal to a certain thread")
+@pytest.mark.parametrize("command", ["serve", "desk"])
+def test_a_signal_that_another_thread_gets_ends_an_idle_command(command: str, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Hello.", encoding="utf-8")
+    options = ("--no-browser", "--json") if command == "desk" else ("--port", "0")
+    with subprocess.Popen(
+        [sys.executable, "-m", "studio", command, str(tmp_path), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as program:
+        try:
+            assert program.stdout is not None
+            assert b"http" in program.stdout.readline()
+            wait_until(lambda: sleeps(program.pid), "a main thread that waits")
+            others = [int(thread.name) for thread in Path(f"/proc/{program.pid}/task").iterdir()]
+            others.remove(program.pid)
+            tgkill = {"x86_64": 234, "aarch64": 131}[platform.machine()]
+            assert ctypes.CDLL(None).syscall(tgkill, program.pid, others[0], signal.SIGTERM) == 0
+            program.communicate(timeout=LONG_S)
+        finally:
+            program.kill()
+    assert program.returncode == 130
+
+
+def sleeps(pid: int) -> bool:
+    """Whether the main thread of a program waits."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "S"
