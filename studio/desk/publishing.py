@@ -90,7 +90,7 @@ def _inside(home: Path, folder: str) -> Path:
         inside = False
     if not inside:
         raise UsageError(
-            f"{folder[:80]!r} is outside the show.", hint="`studio publish --out` writes the site anywhere."
+            f"{folder[:80]!r} is outside the show.", hint="`studio publish --out DIR` writes the site anywhere."
         )
     return path
 

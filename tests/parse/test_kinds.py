@@ -295,11 +295,11 @@ KINDS: dict[str, tuple[str, Turns]] = {
         ],
     ),
     "what somebody does, in brackets, and what is only in brackets": (
-        "Ada: We have a set of tables (pointing to the papers on the wall) to look at.\nBo: All of them "
+        "Ada: There are four charts (pointing to the papers on the wall) for you.\nBo: All of them "
         "(including the old ones) "
         "are wet.\nAda: Then we wait. (pause as she looks at the sky) It is going to rain. [0.5s] A lot.\nBo: It is.\n",
         [
-            ("Ada", "We have a set of tables to look at."),
+            ("Ada", "There are four charts for you."),
             ("Bo", "All of them (including the old ones) are wet."),
             ("Ada", "Then we wait. It is going to rain. A lot."),
             ("Bo", "It is."),
@@ -317,17 +317,29 @@ KINDS: dict[str, tuple[str, Turns]] = {
         ],
     ),
     "names in capitals that nothing parts from the words, and sounds": (
-        "LOCUTOR Un grupo de ranas viajaba por el bosque. De repente...\nEFECTO CAÍDA EN POZO DE AGUA\n"
-        "LOCUTOR ... dos de ellas cayeron en un pozo.\nRANA 1 (DESDE ABAJO) ¡Ayúdennos, hermanas!\nRANA 2 "
-        "Es una pena, hermanas.\n"
-        "LOCUTOR Y nadie las ayudaba.\nRANA 1 ¡Lo logré!\n",
+        "LOCUTOR Tres remeros salían cada noche del puerto. Una vez...\nEFECTO TRUENO SOBRE EL MAR\n"
+        "LOCUTOR ... el barco perdió sus remos.\nREMERO 1 (A GRITOS) ¡Aquí, faro, aquí!\nREMERO 2 "
+        "Nadie nos oye con este viento.\n"
+        "LOCUTOR Pero la luz se volvió hacia ellos.\nREMERO 1 ¡Nos han visto!\n",
         [
-            ("LOCUTOR", "Un grupo de ranas viajaba por el bosque. De repente..."),
-            ("LOCUTOR", "... dos de ellas cayeron en un pozo."),
-            ("RANA 1", "¡Ayúdennos, hermanas!"),
-            ("RANA 2", "Es una pena, hermanas."),
-            ("LOCUTOR", "Y nadie las ayudaba."),
-            ("RANA 1", "¡Lo logré!"),
+            ("LOCUTOR", "Tres remeros salían cada noche del puerto. Una vez..."),
+            ("LOCUTOR", "... el barco perdió sus remos."),
+            ("REMERO 1", "¡Aquí, faro, aquí!"),
+            ("REMERO 2", "Nadie nos oye con este viento."),
+            ("LOCUTOR", "Pero la luz se volvió hacia ellos."),
+            ("REMERO 1", "¡Nos han visto!"),
+        ],
+    ),
+    "headings in capitals that begin with a word for music or a break": (
+        "Ada: We begin with the bells.\nBo: They ring at noon.\n\nMUSIC OF THE SPHERES\n\n"
+        "Ada: Planets make no sound.\nBo: None that we hear.\n\nBREAK TIME\n\nAda: Now for tea.\nBo: At last.\n",
+        [
+            ("Ada", "We begin with the bells."),
+            ("Bo", "They ring at noon."),
+            ("Ada", "Planets make no sound."),
+            ("Bo", "None that we hear."),
+            ("Ada", "Now for tea."),
+            ("Bo", "At last."),
         ],
     ),
     "people who come once, and whose addresses stand above": (

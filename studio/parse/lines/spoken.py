@@ -130,6 +130,8 @@ _SOUND_LINE = re.compile(r"(?:ＳＥ|SE|Ｍ\d?|BGM|ＢＧＭ|効果音?|音楽|�
 
 _DESK = frozenset(["CONTROL", "OPERADOR", "OPERADORA", "TÉCNICO", "TÉCNICA"])
 """Who plays the sounds of a radio play in Spanish and Portuguese."""
+_EFFECTS = frozenset(["SFX", "FX", "FOLEY", "ATMO", "EFECTO", "EFECTOS"])
+"""What begins no title, as MUSIC, SONG, CLIP and BREAK do."""
 _DESCRIBED = re.compile(r"([^\W\d_][^\[\]:]{1,30}?)\s?\[[^\[\]]{1,160}\]")
 
 
@@ -141,7 +143,7 @@ def is_sound_line(text: str) -> bool:
         and text.isupper()
         and len(text) < 80
         and (words := text.split())[1:]
-        and (thing(words[0]) is not None or (words[0] in _DESK and thing(words[1]) is not None))
+        and (words[0] in _EFFECTS or (words[0] in _DESK and thing(words[1]) is not None))
     ):
         return True  # "EFECTO CROAR DE RANAS", "CONTROL MÚSICA ALEGRE"
     return _SOUND_LINE.match(text) is not None or (described is not None and thing(described[1]) is not None)

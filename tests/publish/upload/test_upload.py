@@ -178,7 +178,7 @@ def test_a_branch_is_only_added_to_and_the_checkout_is_left_alone(root, tmp_path
     assert git(root / ".git", "branch", "--format=%(refname:short)") == b"main\n"
     assert git(place, "branch", "--format=%(refname:short)").split() == [b"main", b"pages"]
     refused = publish(root, "git:main")
-    assert (refused.exit_code, "holds other files and no site" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "holds files that aren't a site made by Studio" in refused.stderr) == (2, True)
 
 
 @pytest.mark.slow
