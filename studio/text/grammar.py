@@ -138,6 +138,9 @@ def _next(source: Source, grammar: Grammar, text: str, at: int) -> tuple[int, st
         space = _SPACE.match(text, at)
         return (space.end() if space else at + 1), " ", False
     word = _WORD.match(text, at)
+    if word and word[0] in _ORDINAL_MARKS:
+        source.unsaid.append(word[0])
+        return word.end(), " ", True
     if word:
         stop, kinds = word.end(), grammar.words.get(word[0].lower(), ())
         plain = word[0].islower() and not (stop < len(text) and text[stop].isdigit())
@@ -154,6 +157,8 @@ def _next(source: Source, grammar: Grammar, text: str, at: int) -> tuple[int, st
     return stop, text[at:stop], False
 
 
+_ORDINAL_MARKS = frozenset("ºª")
+"""Letters to Unicode, and no words: reported where no number before them has read them."""
 _POINTS = re.compile(r" ?[.,;:!?][ .,;:!?]*")
 _APOSTROPHE = re.compile(rf"(?<![^\W_{HELD}])'+|'+(?![^\W_{HELD}])")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -219,7 +224,9 @@ def places(pieces: Sequence[Piece], line: str) -> list[tuple[int, int]]:
 
 
 def _letter(c: str) -> bool:
-    return (c.isalpha() and c not in "ºª") or (not c.isascii() and (c == HELD or unicodedata.category(c)[0] == "M"))
+    return (c.isalpha() and c not in _ORDINAL_MARKS) or (
+        not c.isascii() and (c == HELD or unicodedata.category(c)[0] == "M")
+    )
 
 
 def _kept(c: str) -> bool:
