@@ -58,6 +58,7 @@ def people_of_sections(lines: Sequence[str], boilerplate: Mapping[int, str]) -> 
 def _heads(
     lines: Sequence[str], boilerplate: Mapping[int, str], titles: Mapping[int, str], named: Mapping[int, str]
 ) -> dict[int, Head]:
+    """The first line with words below each heading of a section that names somebody, and below those inside it."""
     level = heading_level(lines[min(named)])
     heads: dict[int, Head] = {}
     speaker: str | None = None

@@ -19,6 +19,8 @@ _MEASURED = word_set(
     "km m cm mm mi ft kg g mg µg lb L l mL ml dL mol mmol h hr s sec min kWh J kJ W gal kcal MB GB Mbit"
 )
 """Units that are read as such in a rate without a number: ``mg/dL``."""
+_PLAIN_PER = word_set("km kg hr mo yr sec min GB MB lb oz kWh kpc Mpc mi L mL dL")
+"""Units behind a slash that need no power to be read as such."""
 _PER_TIME = re.compile(
     r"/\s?(?:(day|night|week|month|year|hour|minute|second|person|session|student)(?!\w)|(wk|yr|mo|hr)\b)"
 )
@@ -62,29 +64,6 @@ def per_unit(source: Source, at: int) -> Reading | None:
     if often and re.search(r"\d\s[a-z]{2,20}$", source.before(at)):
         return often.end(), f" per {often[1] or UNITS[often[2]]}"
     m = _PER.match(source.text, at)
-    if not m or not (
-        m[2]
-        or m[1]
-        in {
-            "km",
-            "kg",
-            "hr",
-            "mo",
-            "yr",
-            "sec",
-            "min",
-            "GB",
-            "MB",
-            "lb",
-            "oz",
-            "kWh",
-            "kpc",
-            "Mpc",
-            "mi",
-            "L",
-            "mL",
-            "dL",
-        }
-    ):
+    if not m or not (m[2] or m[1] in _PLAIN_PER):
         return None
     return m.end(), f" per {POWER.get(m[2] or '', '')}{UNITS.get(m[1]) or FOLDED.get(m[1].lower(), m[1])}"

@@ -49,9 +49,8 @@ def decoded(answer: Answer, wanted: str, longest_s: float) -> tuple[Samples, int
             mono = samples[:, 0] if samples.shape[1] == 1 else samples.mean(axis=1)
             return np.clip(mono, -1.0, 1.0, dtype=np.float32), sound.samplerate
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "error_string", str(error)).rstrip(
-            "."
-        )  # soundfile's own words name an object in memory
+        # libsndfile's words: soundfile's own name an object in memory
+        reason = getattr(error, "error_string", str(error)).rstrip(".")
         raise EngineError(f"The speech server sent {wanted} sound that can't be read: {reason}.") from error
 
 
